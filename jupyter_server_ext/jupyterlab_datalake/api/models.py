@@ -1,0 +1,218 @@
+"""The contract between the server and the browser: every body that crosses the wire.
+
+These pydantic models are the only source. ``python -m jupyterlab_datalake.api.contract`` derives
+``src/api/types.ts``, ``src/api/failures.ts`` and ``docs/openapi.json`` from them; a test refuses a difference.
+
+Units: sizes in bytes, times in ISO 8601 UTC, lifetimes in days unless the name says otherwise.
+A DID is written ``scope:name`` and split at the first colon (a Rucio scope cannot hold one).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
+
+from ..lake.availability.state import AvailabilityState, FileState
+from ..lake.failures import FailureCode
+from ..lake.identity.source import SignInState
+
+
+class Wire(BaseModel):
+    """Base of all bodies: unknown fields are refused, defaults are always written."""
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, json_schema_serialization_defaults_required=True
+    )
+
+
+class Failure(Wire):
+    """The one shape of every error.
+
+    ``message`` says what happened, ``reason`` why (Rucio's own words where it spoke),
+    ``code`` names the failure; what the user can do belongs to the code.
+    """
+
+    message: str
+    reason: str
+    code: FailureCode
+
+
+class SignIn(Wire):
+    """Who the server is towards Rucio for one instance.
+
+    ``expires_at`` is the end of the current credential as its issuer states it; None when unknown.
+    """
+
+    state: SignInState
+    account: str | None = None
+    expires_at: datetime | None = None
+    failure: Failure | None = None
+    interactive: bool = True
+    """True when the user may type a user name and a password; False when the admin supplies a token."""
+
+
+class Instance(Wire):
+    """One configured Rucio, without anything secret."""
+
+    name: str
+    display_name: str
+    destination_rse: str | None
+    lifetime_days: int | None
+    lifetime_max_days: int | None
+    wildcards: bool
+    web_ui_url: str | None
+    mode: Literal["replica", "download"]
+    sign_in: SignIn
+
+
+class InstanceList(Wire):
+    """All configured instances; ``searched`` says where configuration was looked for."""
+
+    instances: list[Instance]
+    default: str | None
+    searched: list[str]
+    problems: list[Failure]
+
+
+class UserpassCredential(Wire):
+    """A user name and a password for Rucio's ``/auth/userpass``."""
+
+    username: str = Field(min_length=1, max_length=255)
+    password: SecretStr = Field(min_length=1, max_length=1024)
+    account: str | None = Field(default=None, min_length=1, max_length=25)
+    """Rucio account; None: the identity's default account."""
+
+
+class ScopeList(Wire):
+    """Scopes of an instance, sorted; ``own`` are those of the signed-in account."""
+
+    scopes: list[str]
+    own: list[str]
+
+
+DidType = Literal["container", "dataset", "file"]
+DidFilter = Literal["all", "collection", "container", "dataset", "file"]
+
+
+class Did(Wire):
+    """One data identifier; ``bytes`` and ``length`` are None while Rucio does not know them."""
+
+    scope: str
+    name: str
+    type: DidType
+    bytes: int | None
+    length: int | None
+
+
+class DidBatch(Wire):
+    """A line of a streamed listing: the next rows, in Rucio's order."""
+
+    kind: Literal["dids"] = "dids"
+    dids: list[Did]
+
+
+class StreamEnd(Wire):
+    """The last line of a stream that is complete; a stream without one was cut."""
+
+    kind: Literal["end"] = "end"
+    count: int
+
+
+class StreamFailure(Wire):
+    """The last line of a stream that failed after it had begun."""
+
+    kind: Literal["failure"] = "failure"
+    failure: Failure
+
+
+class DidDetails(Wire):
+    """What Rucio knows about one DID (``GET /dids/<scope>/<name>`` and its metadata)."""
+
+    did: Did
+    account: str | None
+    created_at: datetime | None
+    open: bool | None
+    adler32: str | None
+    md5: str | None
+    metadata: dict[str, str | int | float | bool | None]
+
+
+class Rule(Wire):
+    """A Rucio replication rule that brings, or brought, a DID to the mounted RSE."""
+
+    id: str
+    account: str
+    rse_expression: str
+    state: Literal["OK", "REPLICATING", "STUCK", "SUSPENDED", "WAITING_APPROVAL", "INJECT"]
+    error: str | None
+    """Rucio's reason when it is stuck."""
+    expires_at: datetime | None
+    own: bool
+
+
+class Availability(Wire):
+    """Where a DID stands on the mounted RSE of its instance."""
+
+    did: str
+    state: AvailabilityState
+    rse: str | None
+    files_here: int
+    files_total: int | None
+    bytes_here: int
+    bytes_total: int | None
+    rule: Rule | None
+    failure: Failure | None = None
+    """Why the state is ``stuck`` or ``unknown``."""
+
+
+class AvailabilityList(Wire):
+    """Answer to a batch question, in the order of the question, at one ``revision``."""
+
+    revision: int
+    items: list[Availability]
+
+
+class MakeAvailable(Wire):
+    """Ask Rucio for a rule that brings a DID to the mounted RSE."""
+
+    did: str = Field(min_length=3, max_length=300)
+    lifetime_days: int | None = Field(default=None, ge=1, le=36500)
+    """None: the lifetime that the admin set."""
+
+
+class LakeFile(Wire):
+    """One file as the kernel needs it; ``path`` is set exactly when it can be opened there."""
+
+    did: str
+    path: str | None
+    pfn: str | None
+    size: int | None
+    state: FileState
+
+
+class FileBatch(Wire):
+    """A line of a streamed file list."""
+
+    kind: Literal["files"] = "files"
+    files: list[LakeFile]
+
+
+class AvailabilityHint(Wire):
+    """A pushed change: small numbers only; the tab asks for the rest."""
+
+    did: str
+    state: AvailabilityState
+    files_here: int
+    files_total: int | None
+    bytes_here: int
+    bytes_total: int | None
+
+
+class AvailabilityEvent(Wire):
+    """Payload of the pushed event; ``revision`` grows by one with each message of an instance."""
+
+    instance: str
+    revision: int
+    items: list[AvailabilityHint]

@@ -1,0 +1,1 @@
+"""Who we are towards Rucio: one ``TokenSource`` per way of signing in."""
