@@ -14,7 +14,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
-from ..lake.availability.state import AvailabilityState, FileState
+from ..lake.availability.state import AvailabilityState, FileState, RuleState
+from ..lake.catalogue.words import DidFilter, DidType
 from ..lake.failures import FailureCode
 from ..lake.identity.source import SignInState
 
@@ -23,7 +24,11 @@ class Wire(BaseModel):
     """Base of all bodies: unknown fields are refused, defaults are always written."""
 
     model_config = ConfigDict(
-        extra="forbid", frozen=True, json_schema_serialization_defaults_required=True
+        extra="forbid",
+        frozen=True,
+        from_attributes=True,
+        json_schema_serialization_defaults_required=True,
+        protected_namespaces=(),
     )
 
 
@@ -92,8 +97,6 @@ class ScopeList(Wire):
     own: list[str]
 
 
-DidType = Literal["container", "dataset", "file"]
-DidFilter = Literal["all", "collection", "container", "dataset", "file"]
 
 
 class Did(Wire):
@@ -145,7 +148,7 @@ class Rule(Wire):
     id: str
     account: str
     rse_expression: str
-    state: Literal["OK", "REPLICATING", "STUCK", "SUSPENDED", "WAITING_APPROVAL", "INJECT"]
+    state: RuleState
     error: str | None
     """Rucio's reason when it is stuck."""
     expires_at: datetime | None

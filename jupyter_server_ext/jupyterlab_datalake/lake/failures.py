@@ -42,6 +42,7 @@ FailureCode = Literal[
     "not_found",
     "method_not_allowed",
     "forbidden",
+    "server_unreachable",
     "internal",
 ]
 
@@ -114,6 +115,9 @@ CATALOGUE: dict[FailureCode, Meaning] = {
     "not_found": Meaning(404, "Reload the page: browser and server may be of different versions."),
     "method_not_allowed": Meaning(405, "Reload the page: browser and server may be of different versions."),
     "forbidden": Meaning(403, "Reload the page and log in to Jupyter again."),
+    "server_unreachable": Meaning(
+        503, "Check that your Jupyter server is running and that you are still connected, then retry."
+    ),
     "internal": Meaning(500, "This is a fault of the extension: please report it with the server's log."),
 }
 assert set(CATALOGUE) == set(get_args(FailureCode)), "every code has a meaning"

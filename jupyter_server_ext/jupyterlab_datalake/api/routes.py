@@ -1,0 +1,98 @@
+"""The whole API on one screen.
+
+Every route lies under ``<base_url>datalake/``. Handlers, the OpenAPI document and the generated
+authorisation test are made from this table.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
+
+from . import models as m
+from .availability import AvailabilityHandler
+from .base import DataLakeHandler, UnknownRouteHandler
+from .credential import CredentialHandler
+from .dids import ContentsHandler, DidHandler, DidsHandler
+from .files import FilesHandler
+from .instances import InstancesHandler
+from .scopes import ScopesHandler
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..lake.lakes import Lakes
+
+PREFIX = "datalake"
+
+
+class Parameter(NamedTuple):
+    """One query parameter; ``at_most`` > 1 allows it to be repeated."""
+
+    name: str
+    meaning: str
+    required: bool = True
+    choices: tuple[str, ...] = ()
+    at_most: int = 1
+
+
+class Verb(NamedTuple):
+    """One verb of a route; ``answers`` are the lines of a streamed one."""
+
+    summary: str
+    answers: tuple[type[m.Wire], ...]
+    query: tuple[Parameter, ...] = ()
+    body: type[m.Wire] | None = None
+    status: int = 200
+    streamed: bool = False
+
+
+class Route(NamedTuple):
+    """A path, the handler that serves it, and what each verb does."""
+
+    path: str
+    handler: type[DataLakeHandler]
+    verbs: Mapping[str, Verb]
+
+
+DID = Parameter("did", "`scope:name`")
+DIDS = Parameter("did", "`scope:name`, repeatable", at_most=100)
+SEARCH = (
+    Parameter("scope", "where to search"),
+    Parameter("pattern", "a name, with `*` where the administrator allows it"),
+    Parameter("type", "which kind; default `all`", required=False, choices=get_args(m.DidFilter)),
+)
+ROWS = (m.DidBatch, m.StreamEnd, m.StreamFailure)
+FILES = (m.FileBatch, m.StreamEnd, m.StreamFailure)
+ONE = "instances/{instance}/"
+
+ROUTES: tuple[Route, ...] = (
+    Route("instances", InstancesHandler, {"GET": Verb("List the configured instances", (m.InstanceList,))}),
+    Route(ONE + "credential", CredentialHandler, {
+        "PUT": Verb("Test a credential with Rucio and keep it in memory", (m.SignIn,), body=m.UserpassCredential),
+        "DELETE": Verb("Forget the credential", (m.SignIn,)),
+    }),
+    Route(ONE + "scopes", ScopesHandler, {"GET": Verb("List the scopes", (m.ScopeList,))}),
+    Route(ONE + "dids", DidsHandler, {"GET": Verb("Search DIDs, streamed", ROWS, SEARCH, streamed=True)}),
+    Route(ONE + "did", DidHandler, {"GET": Verb("Describe one DID", (m.DidDetails,), (DID,))}),
+    Route(ONE + "contents", ContentsHandler, {
+        "GET": Verb("List what a collection holds, one level down, streamed", ROWS, (DID,), streamed=True),
+    }),
+    Route(ONE + "availability", AvailabilityHandler, {
+        "GET": Verb("Say where DIDs stand, and watch them", (m.AvailabilityList,), (DIDS,)),
+        "POST": Verb("Ask Rucio to bring a DID near", (m.Availability,), body=m.MakeAvailable, status=202),
+    }),
+    Route(ONE + "files", FilesHandler, {
+        "GET": Verb("List the files of a DID with their local paths, streamed", FILES, (DID,), streamed=True),
+    }),
+)  # fmt: skip
+
+
+def handlers(lakes: Lakes) -> list[tuple[str, type[DataLakeHandler], dict[str, Any]]]:
+    """Return the route table as tornado wants it, closed by an answer for every other path."""
+    services = {"lakes": lakes}
+    table: list[tuple[str, type[DataLakeHandler], dict[str, Any]]] = [
+        (f"/{PREFIX}/{route.path.replace('{instance}', '([^/]+)')}", route.handler, services)
+        for route in ROUTES
+    ]
+    table.append((rf"/{PREFIX}(?:/.*)?", UnknownRouteHandler, services))
+    return table

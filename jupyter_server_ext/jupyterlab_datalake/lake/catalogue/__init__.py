@@ -1,0 +1,1 @@
+"""Find data: scopes, search, contents, description."""
