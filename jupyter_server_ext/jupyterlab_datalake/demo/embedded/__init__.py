@@ -1,0 +1,1 @@
+"""The lake side of the demo: runs in an environment of its own, with Rucio, and never imports the user's half."""

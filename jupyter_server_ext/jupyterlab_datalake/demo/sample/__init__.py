@@ -1,0 +1,1 @@
+"""Sample data that a scientist recognises, made from a fixed seed."""
