@@ -73,13 +73,22 @@ const syntax = [
   }
 ];
 
+/** `no-restricted-globals` sees values only. */
+const domTypes = [
+  {
+    selector:
+      'TSTypeReference[typeName.name=/^(HTML[A-Za-z]*|Document|Window|Element|Node|Event|(Mouse|Keyboard|Focus|Drag)Event)$/]',
+    message: 'A model knows no DOM.'
+  }
+];
+
 /**
  * One room's restrictions.
  *
  * @param {string[]} files - the room
- * @param {{paths?: object[], groups?: {group: string[], message: string}[], globals?: object[]}} forbidden - what must not be in it
+ * @param {{paths?: object[], groups?: {group: string[], message: string}[], globals?: object[], code?: object[]}} forbidden - what must not be in it
  */
-function room(files, { paths = [], groups = [], globals = [] }) {
+function room(files, { paths = [], groups = [], globals = [], code = [] }) {
   return {
     files,
     rules: {
@@ -89,7 +98,7 @@ function room(files, { paths = [], groups = [], globals = [] }) {
         { paths, patterns: groups }
       ],
       'no-restricted-globals': ['error', ...timers, ...globals],
-      'no-restricted-syntax': ['error', ...syntax]
+      'no-restricted-syntax': ['error', ...syntax, ...code]
     }
   };
 }
@@ -130,11 +139,11 @@ export default [
   room(['src/*/model.ts', 'src/**/*[mM]odel*.ts'], {
     paths: [urls, serverConnection],
     groups: [noReact, noWidgets, noPanels],
-    globals: [...network, ...dom]
+    globals: [...network, ...dom],
+    code: domTypes
   }),
   room(['src/api/**/*.ts'], {
-    groups: [noReact, noWidgets, noFeatures],
-    globals: []
+    groups: [noReact, noWidgets, noFeatures]
   }),
   {
     // Tests build what they test, servers included.
