@@ -35,37 +35,133 @@ async function complaints(filePath, code) {
 }
 
 const refused = [
-  ['src/browse/model.ts', "import React from 'react';", 'Only panels know React'],
-  ['src/browse/model.ts', "import type { FC } from 'react';", 'Only panels know React'],
-  ['src/browse/didModel.ts', "import { render } from 'react-dom';", 'Only panels know React'],
-  ['src/cart/model.ts', "import { Widget } from '@lumino/widgets';", 'A model knows no DOM'],
-  ['src/cart/model.ts', 'export const a = document.body;', 'A model knows no DOM'],
-  ['src/cart/model.ts', 'export const a = window.name;', 'A model knows no DOM'],
+  [
+    'src/browse/model.ts',
+    "import React from 'react';",
+    'Only panels know React'
+  ],
+  [
+    'src/browse/model.ts',
+    "import type { FC } from 'react';",
+    'Only panels know React'
+  ],
+  [
+    'src/browse/didModel.ts',
+    "import { render } from 'react-dom';",
+    'Only panels know React'
+  ],
+  [
+    'src/cart/model.ts',
+    "import { Widget } from '@lumino/widgets';",
+    'A model knows no DOM'
+  ],
+  [
+    'src/cart/model.ts',
+    'export const a = document.body;',
+    'A model knows no DOM'
+  ],
+  [
+    'src/cart/model.ts',
+    'export const a = window.name;',
+    'A model knows no DOM'
+  ],
   ['src/cart/model.ts', 'export type A = HTMLElement;', 'A model knows no DOM'],
-  ['src/cart/model.ts', "import { CartPanel } from './panel';", 'Panels import models'],
-  ['src/cart/model.ts', "export const a = fetch('/x');", 'Only src/api talks to the server'],
-  ['src/cart/model.ts', "import { ServerConnection } from '@jupyterlab/services';", 'Only src/api talks to the server'],
-  ['src/browse/panel.tsx', "import { DataLakeClient } from '../api/client';", 'A panel reads its model'],
-  ['src/browse/panel.tsx', "import type { DataLakeClient } from '../api/client';", 'A panel reads its model'],
-  ['src/browse/panel.tsx', "import { ServerConnection } from '@jupyterlab/services';", 'Only src/api talks to the server'],
-  ['src/browse/plugin.ts', "import { URLExt } from '@jupyterlab/coreutils';", 'Only src/api knows URLs'],
-  ['src/browse/plugin.ts', "export const a = new EventSource('/x');", 'Only src/api talks to the server'],
-  ['src/api/client.ts', "import { BrowseModel } from '../browse/model';", 'Features use this folder'],
-  ['src/api/client.ts', "import type { CartModel } from '../cart/model';", 'Features use this folder'],
+  [
+    'src/cart/model.ts',
+    "import { CartPanel } from './panel';",
+    'Panels import models'
+  ],
+  [
+    'src/cart/model.ts',
+    "export const a = fetch('/x');",
+    'Only src/api talks to the server'
+  ],
+  [
+    'src/cart/model.ts',
+    "import { ServerConnection } from '@jupyterlab/services';",
+    'Only src/api talks to the server'
+  ],
+  [
+    'src/browse/panel.tsx',
+    "import { DataLakeClient } from '../api/client';",
+    'A panel reads its model'
+  ],
+  [
+    'src/browse/panel.tsx',
+    "import type { DataLakeClient } from '../api/client';",
+    'A panel reads its model'
+  ],
+  [
+    'src/browse/panel.tsx',
+    "import { ServerConnection } from '@jupyterlab/services';",
+    'Only src/api talks to the server'
+  ],
+  [
+    'src/browse/plugin.ts',
+    "import { URLExt } from '@jupyterlab/coreutils';",
+    'Only src/api knows URLs'
+  ],
+  [
+    'src/browse/plugin.ts',
+    "export const a = new EventSource('/x');",
+    'Only src/api talks to the server'
+  ],
+  [
+    'src/api/client.ts',
+    "import { BrowseModel } from '../browse/model';",
+    'Features use this folder'
+  ],
+  [
+    'src/api/client.ts',
+    "import type { CartModel } from '../cart/model';",
+    'Features use this folder'
+  ],
   ['src/api/client.ts', "import React from 'react';", 'Only panels know React'],
-  ['src/components/state.tsx', "import { CartModel } from '../cart/model';", 'Features use this folder'],
+  [
+    'src/components/state.tsx',
+    "import { CartModel } from '../cart/model';",
+    'Features use this folder'
+  ],
   ['src/kernels/injector.ts', 'setInterval(() => undefined, 1);', 'Use Poll'],
-  ['src/kernels/injector.ts', 'window.setInterval(() => undefined, 1);', 'Use Poll'],
-  ['src/kernels/injector.spec.ts', 'setInterval(() => undefined, 1);', 'Use Poll'],
+  [
+    'src/kernels/injector.ts',
+    'window.setInterval(() => undefined, 1);',
+    'Use Poll'
+  ],
+  [
+    'src/kernels/injector.spec.ts',
+    'setInterval(() => undefined, 1);',
+    'Use Poll'
+  ],
   ['src/browse/row.ts', "document.body.innerHTML = 'x';", 'Text of strangers'],
-  ['src/browse/row.ts', "document.body.insertAdjacentHTML('beforeend', 'x');", 'Text of strangers'],
+  [
+    'src/browse/row.ts',
+    "document.body.insertAdjacentHTML('beforeend', 'x');",
+    'Text of strangers'
+  ],
   ['src/browse/row.ts', "document.write('x');", 'Text of strangers'],
-  ['src/browse/row.tsx', "export const a = <b dangerouslySetInnerHTML={{ __html: 'x' }} />;", 'Text of strangers'],
-  ['src/browse/row.tsx', "export const a = { dangerouslySetInnerHTML: { __html: 'x' } };", 'Text of strangers'],
+  [
+    'src/browse/row.tsx',
+    "export const a = <b dangerouslySetInnerHTML={{ __html: 'x' }} />;",
+    'Text of strangers'
+  ],
+  [
+    'src/browse/row.tsx',
+    "export const a = { dangerouslySetInnerHTML: { __html: 'x' } };",
+    'Text of strangers'
+  ],
   ['src/browse/row.ts', 'export const a: any = 1;', 'Unexpected any'],
-  ['src/browse/row.ts', "import { Foo } from './foo';\nexport type A = Foo;", 'only used as types'],
+  [
+    'src/browse/row.ts',
+    "import { Foo } from './foo';\nexport type A = Foo;",
+    'only used as types'
+  ],
   ['src/browse/row.ts', "console.log('x');", 'Unexpected console'],
-  ['src/browse/row.ts', '// eslint-disable-next-line no-console\nconsole.log(1);', 'Unexpected console']
+  [
+    'src/browse/row.ts',
+    '// eslint-disable-next-line no-console\nconsole.log(1);',
+    'Unexpected console'
+  ]
 ];
 
 for (const [file, code, sentence] of refused) {
@@ -79,11 +175,26 @@ for (const [file, code, sentence] of refused) {
 }
 
 const allowed = [
-  ['src/api/client.ts', "import { URLExt } from '@jupyterlab/coreutils';\nexport const a = URLExt.join('a', 'b');"],
-  ['src/api/client.ts', "import { ServerConnection } from '@jupyterlab/services';\nexport const a = ServerConnection.makeSettings();"],
-  ['src/browse/model.ts', "import { DataLakeClient } from '../api/client';\nexport const a = new DataLakeClient();"],
-  ['src/browse/model.ts', "import { Signal } from '@lumino/signaling';\nexport const a = new Signal({});"],
-  ['src/browse/panel.tsx', "import { useState } from 'react';\nimport { BrowseModel } from './model';\nexport const a = [useState, BrowseModel, document.body];"]
+  [
+    'src/api/client.ts',
+    "import { URLExt } from '@jupyterlab/coreutils';\nexport const a = URLExt.join('a', 'b');"
+  ],
+  [
+    'src/api/client.ts',
+    "import { ServerConnection } from '@jupyterlab/services';\nexport const a = ServerConnection.makeSettings();"
+  ],
+  [
+    'src/browse/model.ts',
+    "import { DataLakeClient } from '../api/client';\nexport const a = new DataLakeClient();"
+  ],
+  [
+    'src/browse/model.ts',
+    "import { Signal } from '@lumino/signaling';\nexport const a = new Signal({});"
+  ],
+  [
+    'src/browse/panel.tsx',
+    "import { useState } from 'react';\nimport { BrowseModel } from './model';\nexport const a = [useState, BrowseModel, document.body];"
+  ]
 ];
 
 for (const [file, code] of allowed) {

@@ -79,12 +79,17 @@ test('nothing under version control names a host of packages, nor a lock file of
     []
   );
   const hosts = /https?:\/\/(registry\.|[a-z.]*pypi\.|files\.pythonhosted)/;
-  for (const file of files.filter(name => /\.(lock|json|toml|ya?ml)$/.test(name))) {
+  for (const file of files.filter(name =>
+    /\.(lock|json|toml|ya?ml)$/.test(name)
+  )) {
     assert.doesNotMatch(read(file), hosts, file);
   }
 });
 
 test('the version number is written once', () => {
   assert.match(read('pyproject.toml'), /dynamic = \["version"\]/);
-  assert.match(read('CHANGELOG.md'), new RegExp(`^## ${manifest.version.replaceAll('.', '\\.')}$`, 'm'));
+  assert.match(
+    read('CHANGELOG.md'),
+    new RegExp(`^## ${manifest.version.replaceAll('.', '\\.')}$`, 'm')
+  );
 });

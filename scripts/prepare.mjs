@@ -132,11 +132,12 @@ async function installPackage(extras) {
       `.[${extras.join(',')}]`
     ]);
     // The editable install copies the built front end; a link shows every later build.
-    await must('Linking the front end', tool('jupyter-builder'), [
-      'develop',
-      '.',
-      '--overwrite'
-    ], { capture: true });
+    await must(
+      'Linking the front end',
+      tool('jupyter-builder'),
+      ['develop', '.', '--overwrite'],
+      { capture: true }
+    );
   });
 }
 

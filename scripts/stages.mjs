@@ -80,12 +80,7 @@ async function pytest(name, markers, places, campaign) {
 }
 
 const unit = campaign =>
-  pytest(
-    'unit',
-    'not integration',
-    [tests, `--ignore=${packaging}`],
-    campaign
-  );
+  pytest('unit', 'not integration', [tests, `--ignore=${packaging}`], campaign);
 
 const integration = campaign =>
   pytest(
@@ -137,4 +132,3 @@ export function choose(only) {
   }
   return names.filter(name => wanted.includes(name));
 }
-
