@@ -54,7 +54,9 @@ def as_ordinary_user() -> list[str]:
         return []
     setpriv = shutil.which("setpriv")
     if setpriv is None:
-        raise LakeError("PostgreSQL refuses to run as root and setpriv (util-linux) is missing: start as an ordinary user.")
+        raise LakeError(
+            "PostgreSQL refuses to run as root and setpriv (util-linux) is missing: start as an ordinary user."
+        )
     only = "-all,+dac_override"
     group = str(pwd.getpwnam(UNPRIVILEGED).pw_gid)
     return [
@@ -65,6 +67,9 @@ def as_ordinary_user() -> list[str]:
         f"--inh-caps={only}",
         f"--ambient-caps={only}",
         f"--bounding-set={only}",
+        # access(2) drops the capabilities of an ordinary user otherwise, and initdb asks it whether its
+        # programs may be run: they lie below a closed home directory, too.
+        "--securebits=+no_setuid_fixup",
     ]
 
 
@@ -115,7 +120,9 @@ class Database:
         if done.returncode:
             lines = done.stderr.strip().splitlines() or ["no reason given"]
             if any("No space left" in line for line in lines):
-                raise LakeError(f"The disk is full at {self._data}: free some space, or choose another place with --root.")
+                raise LakeError(
+                    f"The disk is full at {self._data}: free some space, or choose another place with --root."
+                )
             raise LakeError(f"PostgreSQL could not be initialised: {lines[-1]}")
 
     def _wait_ready(self) -> None:
