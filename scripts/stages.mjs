@@ -61,8 +61,11 @@ async function jest() {
   return verdict(fromFile(file, fromJest), code);
 }
 
+/** The tests read their long counts from here. */
+const counts = campaign => (campaign ? { CAMPAIGN: '1' } : {});
+
 /** A run of pytest over `places`; `markers` chooses among what is there. */
-async function pytest(name, markers, places, campaign) {
+async function pytest(name, markers, places, campaign, env = {}) {
   const file = report(`${name}.xml`);
   const chosen = [markers, campaign ? '' : 'not campaign'].filter(Boolean);
   const { code } = await run(
@@ -74,7 +77,7 @@ async function pytest(name, markers, places, campaign) {
       ...(chosen.length ? ['-m', chosen.join(' and ')] : []),
       ...places
     ],
-    { env: campaign ? { CAMPAIGN: '1' } : {} }
+    { env: { ...env, ...counts(campaign) } }
   );
   return verdict(fromFile(file, fromJunit), code);
 }
@@ -90,7 +93,11 @@ const integration = campaign =>
     campaign
   );
 
-const wheel = campaign => pytest('wheel', '', [packaging], campaign);
+async function wheel(campaign) {
+  const chromium = await haveChromium();
+  const env = chromium ? { CHROMIUM: chromium } : {};
+  return pytest('wheel', '', [packaging], campaign, env);
+}
 
 /** The stories in a real browser. Without one that is said; where nobody reads it (CI) it is a failure. */
 async function ui(campaign) {
@@ -111,7 +118,7 @@ async function ui(campaign) {
       env: {
         CHROMIUM: chromium,
         PLAYWRIGHT_JSON_OUTPUT_NAME: file,
-        ...(campaign ? { CAMPAIGN: '1' } : {})
+        ...counts(campaign)
       }
     }
   );
