@@ -12,8 +12,12 @@ import click
 @click.option("--root", type=click.Path(path_type=Path), help="Where the lake lives; kept and used again.")
 @click.option("--fresh", is_flag=True, help="Wipe the lake at --root first.")
 @click.option("--lake-only", is_flag=True, help="No JupyterLab: print URL and credentials as one line of JSON.")
-@click.option("--did-count", type=click.IntRange(0, 1_000_000), default=0, help="Fill the scope 'bulk' with this many files.")
-@click.option("--policy", type=click.Choice(["demo", "generic"]), default="demo", help="Who may do what: ours, or Rucio's own.")
+@click.option(
+    "--did-count", type=click.IntRange(0, 1_000_000), default=0, help="Fill the scope 'bulk' with this many files."
+)
+@click.option(
+    "--policy", type=click.Choice(["demo", "generic"]), default="demo", help="Who may do what: ours, or Rucio's own."
+)
 @click.option("--port", type=click.IntRange(1, 65535), help="JupyterLab's port (default: a free one).")
 @click.option("--no-browser", is_flag=True, help="Do not open a browser.")
 def demo(
@@ -40,8 +44,7 @@ def demo(
         lake=LakeOptions(policy=policy, did_count=did_count),
     )
     try:
-        code = run(options)
+        run(options)
     except DemoError as error:
         click.echo(f"datalake demo: {error}", err=True)
-        code = error.exit_code
-    sys.exit(code)
+        sys.exit(error.exit_code)

@@ -16,6 +16,8 @@ import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 
+import click
+
 from .failure import DemoError, sentence
 
 REQUIREMENTS = Path(__file__).parent / "embedded" / "requirements.txt"
@@ -62,7 +64,7 @@ def _build(environment: Path) -> None:
 
     Nothing is started by the scripts of this environment, whose first lines would hold the temporary name.
     """
-    print("Building the lake's own environment (once, about 250 MB) …", file=sys.stderr, flush=True)
+    click.echo("Building the lake's own environment (once, about 250 MB) …", err=True)
     work = Path(tempfile.mkdtemp(prefix=f"{environment.name}.", dir=environment.parent))
     try:
         if find_spec("uv") is not None:
@@ -78,13 +80,15 @@ def _build(environment: Path) -> None:
         else:
             _run([sys.executable, "-m", "venv", str(work)])
             _run([python, "-m", "pip", "--quiet", "--disable-pip-version-check", "install", "-r", str(REQUIREMENTS)])
-        os.rename(work, environment)
+        work.rename(environment)
     finally:
         shutil.rmtree(work, ignore_errors=True)
 
 
 def _run(command: list[str]) -> None:
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=sys.stderr, stderr=subprocess.PIPE, text=True)
+    done = subprocess.run(
+        command, check=False, stdin=subprocess.DEVNULL, stdout=sys.stderr, stderr=subprocess.PIPE, text=True
+    )
     if done.returncode:
         lines = done.stderr.strip().splitlines() or ["no reason given"]
         if "No space left on device" in done.stderr:

@@ -8,7 +8,7 @@ __all__ = ["DemoError", "LakeError", "sentence"]
 
 
 class DemoError(Exception):
-    """The demo cannot go on; the text is the whole message. ``usage`` says that another call would help (exit code 2)."""
+    """The demo cannot go on; the text is the whole message. ``usage``: another call would help (exit code 2)."""
 
     def __init__(self, message: str, *, usage: bool = False) -> None:
         super().__init__(message)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import queue
 import subprocess
 import sys
+import threading
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from .embedded.layout import LOCAL_RSE, PFN_PREFIX, SITE_NAME
 from .environment import lake_python
@@ -18,8 +21,11 @@ from .root import LakeRoot
 from .sample.plan import CONTAINER
 
 HERE = Path(__file__).parent
-PASSWORD_VARIABLE = "DATALAKE_DEMO_PASSWORD"
+SIGN_IN_VARIABLE = "DATALAKE_DEMO_PASSWORD"
 LIFETIME_DAYS = 7
+WATCH_SECONDS = 0.25
+LAST_WORDS_SECONDS = 10.0
+Message = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -30,6 +36,14 @@ class LakeOptions:
     did_count: int = 0
 
 
+@dataclass(frozen=True)
+class Address:
+    """What JupyterLab needs to know before the lake is ready: where Rucio will answer, and alice's password."""
+
+    rucio_url: str
+    password: str
+
+
 class Lake:
     """A lake being started or running below a claimed root."""
 
@@ -38,15 +52,17 @@ class Lake:
         self._options = options
         self._family = family
         self._progress = progress
+        self._messages: queue.Queue[Message | None] = queue.Queue()
         self._supervisor: subprocess.Popen[bytes] | None = None
         self._generator: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Start the processes without waiting for them."""
+        """Start the processes without waiting for them. Raises `DemoError` when there is no environment for them."""
         layout = self._root.layout
+        python = lake_python()
         if not layout.manifest.exists():
             self._generator = self._start_generator()
-        command = [str(lake_python()), "-m", "embedded.supervisor", "--root", str(self._root.path)]
+        command = [str(python), "-m", "embedded.supervisor", "--root", str(self._root.path)]
         command += ["--policy", self._options.policy, "--did-count", str(self._options.did_count)]
         command += ["--container", CONTAINER]
         with (layout.logs / "supervisor.log").open("ab") as log:
@@ -57,6 +73,13 @@ class Lake:
                 stdout=subprocess.PIPE,
                 stderr=log,
             )
+        assert self._supervisor.stdout is not None
+        threading.Thread(target=self._listen, args=(self._supervisor.stdout,), daemon=True).start()
+
+    def _listen(self, stdout: IO[bytes]) -> None:
+        for line in stdout:
+            self._messages.put(json.loads(line))
+        self._messages.put(None)
 
     def _start_generator(self) -> subprocess.Popen[bytes]:
         with (self._root.layout.logs / "sample.log").open("ab") as log:
@@ -68,51 +91,66 @@ class Lake:
                 stderr=log,
             )
 
-    def follow(self) -> dict[str, Any]:
-        """Show the steps until the lake is ready, and answer its description. Raises `DemoError`."""
-        assert self._supervisor is not None and self._supervisor.stdout is not None
-        for line in self._supervisor.stdout:
-            message = json.loads(line)
+    def follow(self, on_address: Callable[[Address], None], stopping: Callable[[], bool]) -> Message | None:
+        """Show the steps until the lake is ready, and answer its description; None when asked to stop before.
+
+        Raises `DemoError`.
+        """
+        for message in self._incoming(stopping):
+            if "address" in message:
+                on_address(Address(**message["address"]))
+            elif "ready" in message:
+                description: Message = message["ready"]
+                return {**description, "instance": instance(description["rucio_url"], description["mount"]["path"])}
+            else:
+                self._progress.step(message["step"], message.get("detail"))
+        return None
+
+    def _incoming(self, stopping: Callable[[], bool]) -> Iterator[Message]:
+        while not stopping():
+            self._check_generator()
+            try:
+                message = self._messages.get(timeout=WATCH_SECONDS)
+            except queue.Empty:
+                continue
+            if message is None:
+                raise DemoError(f"The lake ended unexpectedly; the logs are in {self._root.layout.logs}.")
             if "error" in message:
                 raise DemoError(message["error"])
-            if "ready" in message:
-                description: dict[str, Any] = message["ready"]
-                return {**description, "instance": instance(description)}
-            self._progress.step(message["step"], message.get("detail"))
-        raise DemoError(f"The lake ended while starting; the logs are in {self._root.layout.logs}.")
+            yield message
 
     def check(self) -> None:
-        """Raise `DemoError` when the lake has ended by itself, or the sample could not be made."""
-        generator = self._generator
-        if generator is not None and generator.poll():
-            raise DemoError(_generator_failure(self._root.layout.logs / "sample.log"))
-        supervisor = self._supervisor
-        if supervisor is None or supervisor.poll() is None:
+        """Raise `DemoError` when the lake has ended by itself."""
+        if self._supervisor is None or self._supervisor.poll() is None:
             return
-        assert supervisor.stdout is not None
-        words = [json.loads(line).get("error") for line in supervisor.stdout.readlines() if line.strip()]
-        last = next((word for word in reversed(words) if word), None)
-        raise DemoError(last or f"The lake ended unexpectedly; the logs are in {self._root.layout.logs}.")
+        while (message := self._messages.get(timeout=LAST_WORDS_SECONDS)) is not None:
+            if "error" in message:
+                raise DemoError(message["error"])
+        raise DemoError(f"The lake ended unexpectedly; the logs are in {self._root.layout.logs}.")
+
+    def _check_generator(self) -> None:
+        if self._generator is not None and self._generator.poll():
+            raise DemoError(_generator_failure(self._root.layout.logs / "sample.log"))
 
 
-def instance(description: dict[str, Any]) -> dict[str, Any]:
+def instance(rucio_url: str, mount: str) -> Message:
     """The ready entry for ``c.DataLakeApp.instances``; it names the variable that holds the password."""
     return {
         "name": "demo",
         "display_name": "Embedded lake",
-        "rucio_base_url": description["rucio_url"],
+        "rucio_base_url": rucio_url,
         "rucio_auth_url": None,
         "destination_rse": LOCAL_RSE,
         "replication_rule_lifetime_days": LIFETIME_DAYS,
         "lifetime_max_days": None,
         "wildcard_enabled": True,
         "site_name": SITE_NAME,
-        "mounts": [{"rse": LOCAL_RSE, "pfn_prefix": PFN_PREFIX, "path": description["mount"]["path"]}],
+        "mounts": [{"rse": LOCAL_RSE, "pfn_prefix": PFN_PREFIX, "path": mount}],
         "auth": {
             "type": "userpass",
             "username": "alice",
             "account": "alice",
-            "password_env": PASSWORD_VARIABLE,
+            "password_env": SIGN_IN_VARIABLE,
         },
     }
 

@@ -5,83 +5,106 @@ from __future__ import annotations
 import json
 import platform
 import signal
-import sys
-from dataclasses import dataclass
+import webbrowser
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
-from types import FrameType
+from threading import Event
 
-from .failure import DemoError
-from .lake import Lake, LakeOptions
+import click
+
+from .failure import DemoError, sentence
+from .jupyter import JupyterLab, choose_port
+from .lake import Address, Lake, LakeOptions
 from .processes import Family
 from .progress import Progress
 from .root import LakeRoot
 
 WATCH_SECONDS = 0.25
+KNOCK_SECONDS = 0.1
 SAMPLE_LIBRARIES = ("numpy", "pyarrow", "h5py", "astropy")
-JUPYTER_LIBRARIES = ("pandas", "matplotlib")
+LAB_LIBRARIES = ("jupyterlab", "ipykernel", "pandas", "matplotlib")
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 @dataclass(frozen=True)
 class DemoOptions:
-    """The command's options. ``port`` is JupyterLab's, 0 for any free one."""
+    """The command's options. ``port`` is JupyterLab's, None for any free one."""
 
     root: Path
     fresh: bool = False
     lake_only: bool = False
     port: int | None = None
     browser: bool = True
-    lake: LakeOptions = LakeOptions()
-
-
-class Interrupted(Exception):
-    """A signal asked for the end."""
+    lake: LakeOptions = field(default_factory=LakeOptions)
 
 
 def check_machine(lake_only: bool) -> None:
     """Say at once what cannot work here. Raises `DemoError`."""
     if platform.system() == "Windows":
         raise DemoError("The demo needs Linux or macOS: on Windows, start it inside WSL.")
-    if sys.version_info < (3, 10):
-        raise DemoError("The demo needs Python 3.10 or newer.")
-    wanted = SAMPLE_LIBRARIES if lake_only else SAMPLE_LIBRARIES + JUPYTER_LIBRARIES
+    wanted = SAMPLE_LIBRARIES if lake_only else SAMPLE_LIBRARIES + LAB_LIBRARIES
     missing = [name for name in wanted if find_spec(name) is None]
     if missing:
-        raise DemoError(f"Missing here: {', '.join(missing)}. Install them with: pip install 'jupyterlab-datalake[demo]'")
+        raise DemoError(
+            f"Missing here: {', '.join(missing)}. Install them with: pip install 'jupyterlab-datalake[demo]'"
+        )
 
 
-def run(options: DemoOptions) -> int:
-    """Run the demo until it is asked to end. Answers the exit code; raises `DemoError`."""
+def run(options: DemoOptions) -> None:
+    """Run the demo until it is asked to end. Raises `DemoError` when it cannot, or cannot any longer."""
     check_machine(options.lake_only)
+    port = None if options.lake_only else choose_port(options.port)
     progress = Progress()
     root = LakeRoot(options.root)
     root.claim(fresh=options.fresh)
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _interrupt)
+    stop = Event()
+    for number in SIGNALS:
+        signal.signal(number, lambda *_: stop.set())
     family = Family()
     try:
-        _run(options, root, family, progress)
-    except Interrupted:
-        progress.say("Ending the lake …")
+        lab = None if port is None else JupyterLab(root, port, family)
+        _run(Lake(root, options.lake, family, progress), lab, options, progress, stop)
+    except OSError as error:
+        raise DemoError(sentence(error)) from error
     finally:
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for number in SIGNALS:
             signal.signal(number, signal.SIG_IGN)
+        if stop.is_set():
+            progress.say("Ending the lake …")
         family.end()
         root.release()
-    return 0
 
 
-def _interrupt(number: int, frame: FrameType | None) -> None:
-    raise Interrupted
-
-
-def _run(options: DemoOptions, root: LakeRoot, family: Family, progress: Progress) -> None:
-    lake = Lake(root, options.lake, family, progress)
+def _run(lake: Lake, lab: JupyterLab | None, options: DemoOptions, progress: Progress, stop: Event) -> None:
     lake.start()
-    description = lake.follow()
+
+    def on_address(address: Address) -> None:
+        if lab is not None:
+            lab.start(address)
+
+    description = lake.follow(on_address, stop.is_set)
+    if description is None:
+        return
     progress.step("lake ready")
-    if options.lake_only:
-        print(json.dumps(description), flush=True)
-    while True:
+    if lab is None:
+        click.echo(json.dumps(description))
+    else:
+        _open(lab, options.browser, progress, stop)
+    while not stop.wait(WATCH_SECONDS):
         lake.check()
-        signal.sigtimedwait([], WATCH_SECONDS)
+        if lab is not None:
+            lab.check()
+
+
+def _open(lab: JupyterLab, browser: bool, progress: Progress, stop: Event) -> None:
+    """Wait until Lab answers, then say where."""
+    while not lab.answers():
+        lab.check()
+        if stop.wait(KNOCK_SECONDS):
+            return
+    progress.step("JupyterLab ready")
+    click.echo(f"JupyterLab: {lab.url}")
+    progress.say("Ctrl-C ends the lake and JupyterLab.")
+    if browser:
+        webbrowser.open(lab.url)

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-import sys
 import time
+
+import click
 
 
 class Progress:
-    """Steps and their times."""
+    """Steps and their times. A terminal that was closed meanwhile is no reason to fail."""
 
     def __init__(self) -> None:
         self._began = time.monotonic()
 
     def step(self, name: str, detail: str | None = None) -> None:
-        """One line: name, seconds, detail."""
+        """One line: name, detail, seconds."""
         text = f"{name} ({detail})" if detail else name
-        print(f"  {text:<34} {time.monotonic() - self._began:5.1f} s", file=sys.stderr, flush=True)
+        self.say(f"  {text:<34} {time.monotonic() - self._began:5.1f} s")
 
     def say(self, text: str) -> None:
         """A line without a time."""
-        print(text, file=sys.stderr, flush=True)
+        try:
+            click.echo(text, err=True)
+        except OSError:
+            return

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fcntl
 import json
-import os
 import shutil
 from pathlib import Path
 from typing import IO
@@ -27,7 +26,7 @@ class LakeRoot:
     """A lake's directory, held by this process alone while it runs."""
 
     def __init__(self, path: Path) -> None:
-        self.path = Path(os.path.abspath(path.expanduser()))
+        self.path = path.expanduser().resolve()
         self.layout = Layout(self.path)
         self._lock: IO[str] | None = None
 
@@ -81,7 +80,9 @@ class LakeRoot:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             lock.close()
-            raise DemoError(f"A lake is already running in {self.path}: stop it first, or choose another --root.") from error
+            raise DemoError(
+                f"A lake is already running in {self.path}: stop it first, or choose another --root."
+            ) from error
         self._lock = lock
 
     def _wipe(self) -> None:

@@ -1,9 +1,9 @@
 """Ends process groups when the process that started it is gone, however it went.
 
-Run as a script: ``python watcher.py RUN_ID``. Its standard input is the read end of a pipe whose only write end the launcher
-holds. Each line names a process group to end. When the pipe closes without the line ``done``, the launcher has died:
-the groups get SIGTERM, and after `PATIENCE_SECONDS` SIGKILL, and so does every process that carries ``RUN_ID`` in its
-environment (kernels make groups of their own).
+Run as a script: ``python watcher.py RUN_ID``. Its standard input is the read end of a pipe whose only write end the
+launcher holds. Each line names a process group to end. When the pipe closes without the line ``done``, the launcher has
+died: the groups get SIGTERM, and after `PATIENCE_SECONDS` SIGKILL, and so does every process that carries ``RUN_ID`` in
+its environment (kernels make groups of their own).
 """
 
 from __future__ import annotations

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import zlib
 from collections.abc import Iterator
@@ -97,7 +96,7 @@ def _place(layout: Layout, site: str, files: list[dict[str, Any]], session: Any)
             # A copy, not a link: what somebody does to a replica must not reach the others.
             part = target.with_name(f".{target.name}.part")
             shutil.copyfile(layout.sample / file["path"], part)
-            os.replace(part, target)
+            part.replace(target)
 
 
 def _make(name: str, kind: Any, meta: dict[str, Any], session: Any) -> None:
@@ -168,5 +167,7 @@ def fill_bulk(layout: Layout, count: int) -> int:
     for part in chunks(iter(range(have, count)), BULK):
         with db_session(DatabaseOperationType.WRITE) as session:
             rse_id = rses.get_rse_id(BULK_RSE, session=session)
-            replica.add_replicas(rse_id, [{**shared, "name": bulk_name(number)} for number in part], ROOT, session=session)
+            replica.add_replicas(
+                rse_id, [{**shared, "name": bulk_name(number)} for number in part], ROOT, session=session
+            )
     return max(0, count - int(have))

@@ -10,11 +10,41 @@ from threading import Thread
 from typing import Any
 
 from .failure import LakeError
-from .fts.knobs import KnobError
+from .fts.knobs import KnobError, Knobs
+from .server import RucioServer
 
-TOKEN_HEADER = "X-Datalake-Control-Token"
+HEADER = "X-Datalake-Control-Token"
 BODY_LIMIT = 64 * 1024
 Route = Callable[[dict[str, Any]], dict[str, Any]]
+
+
+def knob_routes(knobs: Knobs, rucio: RucioServer) -> dict[tuple[str, str], Route]:
+    """What can be asked and set (docs/demo.md)."""
+
+    def state(_body: dict[str, Any]) -> dict[str, Any]:
+        return {"transfers": knobs.as_json(), "rucio": {"up": rucio.process is not None}}
+
+    def set_transfers(body: dict[str, Any]) -> dict[str, Any]:
+        knobs.set(body)
+        return state({})
+
+    def set_rucio(body: dict[str, Any]) -> dict[str, Any]:
+        if set(body) != {"up"} or not isinstance(body["up"], bool):
+            raise KnobError('rucio takes {"up": true} or {"up": false}')
+        rucio.set_up(up=body["up"])
+        return state({})
+
+    def reset(_body: dict[str, Any]) -> dict[str, Any]:
+        knobs.set({"fail": [], "hold": None, "delay_seconds": 0, "bandwidth": None})
+        rucio.set_up(up=True)
+        return state({})
+
+    return {
+        ("GET", "/knobs"): state,
+        ("PUT", "/knobs/transfers"): set_transfers,
+        ("PUT", "/knobs/rucio"): set_rucio,
+        ("DELETE", "/knobs"): reset,
+    }
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -23,7 +53,7 @@ class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server: ControlServer
 
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, *_: object) -> None:
         """Tests ask often: requests are not logged."""
 
     def do_GET(self) -> None:
@@ -39,11 +69,11 @@ class Handler(BaseHTTPRequestHandler):
         self._serve("DELETE")
 
     def _serve(self, verb: str) -> None:
-        given = self.headers.get(TOKEN_HEADER, "")
+        given = self.headers.get(HEADER, "")
         if not hmac.compare_digest(given.encode(), self.server.token.encode()):
             # The body stays unread, so this connection cannot be used again.
             self.close_connection = True
-            self._answer(401, {"message": f"the header {TOKEN_HEADER} is missing or wrong"})
+            self._answer(401, {"message": f"the header {HEADER} is missing or wrong"})
             return
         route = self.server.routes.get((verb, self.path))
         if route is None:
@@ -63,10 +93,10 @@ class Handler(BaseHTTPRequestHandler):
             return {}
         if not 0 < length <= BODY_LIMIT:
             self.close_connection = True
-            raise ValueError("the body is too large")
+            raise KnobError("the body is too large")
         body = json.loads(self.rfile.read(length))
         if not isinstance(body, dict):
-            raise ValueError("a JSON object is needed")
+            raise KnobError("a JSON object is needed")
         return body
 
     def _answer(self, status: int, body: dict[str, Any]) -> None:

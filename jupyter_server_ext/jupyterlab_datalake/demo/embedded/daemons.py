@@ -10,6 +10,7 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from threading import Event
 from typing import Any
 
@@ -26,9 +27,18 @@ from rucio.daemons.judge import cleaner, evaluator, injector, repairer
 from rucio.daemons.reaper.reaper import reaper
 from rucio.daemons.transmogrifier import transmogrifier
 from rucio.daemons.undertaker import undertaker
-from rucio.db.sqla.constants import DatabaseOperationType
+from rucio.db.sqla import models
+from rucio.db.sqla.constants import (
+    OBSOLETE,
+    BadFilesStatus,
+    DatabaseOperationType,
+    RequestState,
+    RuleState,
+    SubscriptionState,
+)
 from rucio.db.sqla.session import db_session
-from sqlalchemy import text
+from sqlalchemy import and_, exists, false, literal_column, select
+from sqlalchemy.types import DateTime
 
 LOG = logging.getLogger("lake.daemons")
 BUSY_SECONDS = 0.1
@@ -38,15 +48,26 @@ ROUND_SECONDS = 60.0
 # Rucio repairs a stuck rule by itself after this long; a boosted one is older at once.
 REPAIR_AFTER_SECONDS = 1800
 HEARTBEAT_SECONDS = 30
+# Rucio stores UTC without a zone.
+UTC_NOW = literal_column("(now() AT TIME ZONE 'utc')", type_=DateTime())
+FINISHABLE = (
+    RequestState.DONE,
+    RequestState.FAILED,
+    RequestState.LOST,
+    RequestState.SUBMISSION_FAILED,
+    RequestState.NO_SOURCES,
+    RequestState.ONLY_TAPE_SOURCES,
+    RequestState.MISMATCH_SCHEME,
+)
 
 
 @dataclass
 class Daemon:
-    """One daemon: its turn, the SQL condition that says "work is there", and the least time between two turns."""
+    """One daemon: its turn, the condition on a row that means work, and the least seconds between two turns."""
 
     name: str
     turn: Callable[[], object]
-    work: str
+    work: Any
     pause: float = 0.0
     last: float = 0.0
 
@@ -61,103 +82,131 @@ def _with_heartbeat(executable: str, run_once: Callable[..., object], **argument
     return turn
 
 
-def _requests(*states: str) -> str:
-    listed = ",".join(f"'{state}'" for state in states)
-    return f"SELECT 1 FROM requests WHERE state IN ({listed})"
+def _requests(*states: RequestState) -> Any:
+    return models.Request.state.in_(states)
 
 
-def all_daemons() -> list[Daemon]:
-    """The daemons in the order in which a rule passes through them. One-letter states are Rucio's own codes."""
-    now = "(now() AT TIME ZONE 'utc')"
-    stuck = f"SELECT 1 FROM rules WHERE state='S' AND updated_at < {now} - interval '{REPAIR_AFTER_SECONDS} seconds'"
+def _conveyor() -> list[Daemon]:
+    """What moves files, in the order in which a request passes through them."""
+    return [
+        Daemon(
+            "conveyor-preparer",
+            lambda: preparer(once=True, partition_wait_time=0),
+            _requests(RequestState.PREPARING),
+        ),
+        Daemon(
+            "conveyor-submitter",
+            lambda: submitter(once=True, partition_wait_time=0, group_bulk=200, bulk=1000),
+            _requests(RequestState.QUEUED),
+        ),
+        Daemon(
+            "conveyor-poller",
+            lambda: poller(once=True, partition_wait_time=0, older_than=0),
+            _requests(RequestState.SUBMITTED),
+            0.2,
+        ),
+        Daemon(
+            "conveyor-finisher",
+            lambda: finisher(once=True, partition_wait_time=0),
+            _requests(*FINISHABLE),
+        ),
+    ]
+
+
+def _judges() -> list[Daemon]:
+    """What decides about rules."""
+    rule = models.ReplicationRule
     return [
         Daemon(
             "judge-injector",
             _with_heartbeat("judge-injector", injector.run_once, paused_rules={}),
-            "SELECT 1 FROM rules WHERE state='I'",
+            rule.state == RuleState.INJECT,
             0.5,
         ),
         Daemon(
             "judge-evaluator",
             _with_heartbeat("judge-evaluator", evaluator.run_once, paused_dids={}, did_limit=100),
-            "SELECT 1 FROM updated_dids",
+            models.UpdatedDID.id.is_not(None),
         ),
         Daemon(
             "judge-cleaner",
             _with_heartbeat("judge-cleaner", cleaner.run_once, paused_rules={}),
-            f"SELECT 1 FROM rules WHERE expires_at < {now} AND NOT locked",
+            and_(rule.expires_at < UTC_NOW, rule.locked == false()),
             0.5,
         ),
         Daemon(
             "judge-repairer",
             _with_heartbeat("judge-repairer", repairer.run_once, paused_rules={}, delta=REPAIR_AFTER_SECONDS),
-            stuck,
+            and_(rule.state == RuleState.STUCK, rule.updated_at < UTC_NOW - timedelta(seconds=REPAIR_AFTER_SECONDS)),
             0.5,
         ),
-        Daemon("conveyor-preparer", lambda: preparer(once=True, partition_wait_time=0), _requests("P")),
-        Daemon(
-            "conveyor-submitter",
-            lambda: submitter(once=True, partition_wait_time=0, group_bulk=200, bulk=1000),
-            _requests("Q"),
-        ),
-        Daemon(
-            "conveyor-poller", lambda: poller(once=True, partition_wait_time=0, older_than=0), _requests("S"), 0.2
-        ),
-        Daemon(
-            "conveyor-finisher",
-            lambda: finisher(once=True, partition_wait_time=0),
-            _requests("D", "F", "L", "N", "O", "A", "M"),
-        ),
+    ]
+
+
+def _counters() -> list[Daemon]:
+    """What keeps the sums of RSEs, accounts and datasets."""
+    return [
         Daemon(
             "abacus-collection-replica",
             _with_heartbeat("abacus-collection-replica", abacus_collection.run_once, limit=1000),
-            "SELECT 1 FROM updated_col_rep",
+            models.UpdatedCollectionReplica.id.is_not(None),
             0.5,
         ),
         Daemon(
             "abacus-account",
             _with_heartbeat("abacus-account", abacus_account.run_once),
-            "SELECT 1 FROM updated_account_counters",
+            models.UpdatedAccountCounter.account.is_not(None),
             0.5,
         ),
-        Daemon("abacus-rse", _with_heartbeat("abacus-rse", abacus_rse.run_once), "SELECT 1 FROM updated_rse_counters", 1.0),
+        Daemon(
+            "abacus-rse",
+            _with_heartbeat("abacus-rse", abacus_rse.run_once),
+            models.UpdatedRSECounter.rse_id.is_not(None),
+            1.0,
+        ),
+    ]
+
+
+def _cleaners() -> list[Daemon]:
+    """What deletes, recovers and subscribes."""
+    return [
         Daemon(
             "reaper",
             lambda: reaper(rses=[], include_rses=None, exclude_rses=None, once=True),
-            f"SELECT 1 FROM replicas WHERE tombstone < {now}",
+            # Other tombstones mark caches, which stay until their RSE needs the room.
+            models.RSEFileAssociation.tombstone == OBSOLETE,
             1.0,
         ),
         Daemon(
             "undertaker",
             _with_heartbeat("undertaker", undertaker.run_once, paused_dids={}, chunk_size=10),
-            f"SELECT 1 FROM dids WHERE expired_at < {now}",
+            models.DataIdentifier.expired_at < UTC_NOW,
             2.0,
         ),
-        Daemon("minos", _with_heartbeat("minos", minos.run_once, bulk=1000), "SELECT 1 FROM bad_pfns", 2.0),
+        Daemon("minos", _with_heartbeat("minos", minos.run_once, bulk=1000), models.BadPFN.path.is_not(None), 2.0),
         Daemon(
             "necromancer",
             _with_heartbeat("necromancer", necromancer.run_once, bulk=1000),
-            "SELECT 1 FROM bad_replicas WHERE state='B'",
+            models.BadReplica.state == BadFilesStatus.BAD,
             2.0,
         ),
         Daemon(
             "transmogrifier",
             _with_heartbeat("transmogrifier", transmogrifier.run_once, bulk=1000),
-            "SELECT 1 FROM subscriptions WHERE state='A'",
+            models.Subscription.state == SubscriptionState.ACTIVE,
             2.0,
         ),
     ]
 
 
 def _waiting(daemons: list[Daemon]) -> list[bool]:
-    columns = ", ".join(f"EXISTS ({daemon.work})" for daemon in daemons)
     with db_session(DatabaseOperationType.READ) as session:
-        return list(session.execute(text(f"SELECT {columns}")).one())
+        return list(session.execute(select(*(exists().where(daemon.work) for daemon in daemons))).one())
 
 
 def run(stop: Event) -> None:
     """Run the daemons until told to stop. A turn that fails is logged, and the daemon has its next one as usual."""
-    daemons = all_daemons()
+    daemons = [*_judges(), *_conveyor(), *_counters(), *_cleaners()]
     while not stop.is_set():
         try:
             waiting = _waiting(daemons)

@@ -116,7 +116,7 @@ class Database:
             os.chown(self._data, user.pw_uid, user.pw_gid)
         command = [*prefix, str(bin_dir / "initdb"), "-D", str(self._data), "-U", "postgres"]
         command += ["--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"]
-        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+        done = subprocess.run(command, check=False, stdin=subprocess.DEVNULL, capture_output=True, text=True)
         if done.returncode:
             lines = done.stderr.strip().splitlines() or ["no reason given"]
             if any("No space left" in line for line in lines):

@@ -1,4 +1,4 @@
-"""The process that knows Rucio from inside: builds the schema, the people and places, the sample, then runs the daemons.
+"""The process that knows Rucio from inside: builds schema, people, places and sample, then runs the daemons.
 
 It reads one JSON line from the supervisor (passwords among it: they are in no file, argument or environment) and writes
 one JSON line per step.
@@ -88,9 +88,10 @@ def main() -> int:
         import_rucio()
         order = json.loads(sys.stdin.readline())
         build(order, layout, stop)
+        tell(ready=True)
+        # Imported after the word that the lake is ready: nobody's rule is a second old yet.
         from . import daemons
 
-        tell(ready=True)
         Thread(target=_stop_with_supervisor, args=(stop,), daemon=True).start()
         daemons.run(stop)
     except LakeError as error:

@@ -39,7 +39,8 @@ def write(home: Path, *, database: str, url: str, policy: str, logs: Path) -> No
     if spec is None or not spec.submodule_search_locations:
         raise LakeError("Rucio is missing in the lake's environment: remove that environment and start again.")
     migrations = next(
-        (path for base in spec.submodule_search_locations if (path := Path(base) / "db/sqla/migrate_repo").is_dir()), None
+        (path for base in spec.submodule_search_locations if (path := Path(base) / "db/sqla/migrate_repo").is_dir()),
+        None,
     )
     if migrations is None:
         raise LakeError("Rucio's database schema is missing in the lake's environment: remove it and start again.")

@@ -36,18 +36,18 @@ class RucioServer:
         self._home = home
         self._log = log
         self._listener: socket.socket | None = listening_socket(port)
-        self._port: int = self._listener.getsockname()[1]
+        self.port: int = self._listener.getsockname()[1]
         self._process: subprocess.Popen[bytes] | None = None
         self._changing = threading.Lock()
 
     @property
     def url(self) -> str:
         """Where Rucio answers."""
-        return f"http://127.0.0.1:{self._port}"
+        return f"http://127.0.0.1:{self.port}"
 
     @property
     def process(self) -> subprocess.Popen[bytes] | None:
-        """gunicorn's parent process, None while Rucio is down on purpose."""
+        """Gunicorn's parent process, None while Rucio is down on purpose."""
         return self._process
 
     def start(self) -> None:
@@ -73,10 +73,10 @@ class RucioServer:
             )
 
     def _rebound(self) -> socket.socket:
-        listener = listening_socket(self._port)
-        if listener.getsockname()[1] != self._port:
+        listener = listening_socket(self.port)
+        if listener.getsockname()[1] != self.port:
             listener.close()
-            raise LakeError(f"Port {self._port} of Rucio was taken by another program meanwhile.")
+            raise LakeError(f"Port {self.port} of Rucio was taken by another program meanwhile.")
         return listener
 
     def wait_ready(self) -> None:
@@ -93,7 +93,7 @@ class RucioServer:
 
     def answers(self) -> bool:
         """Whether ``/ping`` answers now."""
-        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=5)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
         try:
             connection.request("GET", "/ping")
             return connection.getresponse().status == 200
@@ -102,7 +102,7 @@ class RucioServer:
         finally:
             connection.close()
 
-    def set_up(self, up: bool) -> None:
+    def set_up(self, *, up: bool) -> None:
         """Stop or start Rucio, and return when it is so."""
         with self._changing:
             if up and self._process is None:

@@ -76,7 +76,9 @@ def settle(passwords: dict[str, str], layout: Layout, fts: str) -> None:
             _attribute(rse_id, "fts", fts, session)
         _distances(list(ids.values()), session)
         _quotas(ids, session)
-        session.execute(update(models.Request).values(external_host=fts).where(models.Request.external_host.is_not(None)))
+        session.execute(
+            update(models.Request).values(external_host=fts).where(models.Request.external_host.is_not(None))
+        )
 
 
 def _person(name: str, session: Any) -> None:

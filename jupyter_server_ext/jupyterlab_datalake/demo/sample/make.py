@@ -7,18 +7,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import sys
 import zlib
 from pathlib import Path
 from typing import Any
 
-import astropy.io.fits as fits
 import h5py
 import numpy as np
-import pyarrow as arrow
-import pyarrow.csv as arrow_csv
-import pyarrow.parquet as parquet
+import pyarrow as pa
+from astropy.io import fits
+from pyarrow import csv, parquet
 
 from . import physics, sky
 from .plan import CONTAINER, DATASETS, FIRST_RUN, PROJECT, SCOPE, SEED, DatasetPlan
@@ -26,12 +24,12 @@ from .plan import CONTAINER, DATASETS, FIRST_RUN, PROJECT, SCOPE, SEED, DatasetP
 
 def write_parquet(path: Path, random: np.random.Generator, run: int, rows: int) -> None:
     """A table of diphoton events."""
-    parquet.write_table(arrow.table(physics.diphoton(random, run, rows)), path, compression="zstd")
+    parquet.write_table(pa.table(physics.diphoton(random, run, rows)), path, compression="zstd")
 
 
 def write_csv(path: Path, random: np.random.Generator, run: int, rows: int) -> None:
     """A table of four-lepton events."""
-    arrow_csv.write_csv(arrow.table(physics.fourlepton(random, run, rows)), path)
+    csv.write_csv(pa.table(physics.fourlepton(random, run, rows)), path)
 
 
 def write_fits(path: Path, random: np.random.Generator, run: int, rows: int) -> None:
@@ -54,7 +52,9 @@ def write_fits(path: Path, random: np.random.Generator, run: int, rows: int) -> 
 def write_hdf5(path: Path, random: np.random.Generator, run: int, rows: int) -> None:
     """The same kind of cube in HDF5, chunked by channel."""
     with h5py.File(path, "w") as file:
-        data = file.create_dataset("cube", data=sky.cube(random, rows), compression="gzip", chunks=(1, sky.SIDE, sky.SIDE))
+        data = file.create_dataset(
+            "cube", data=sky.cube(random, rows), compression="gzip", chunks=(1, sky.SIDE, sky.SIDE)
+        )
         data.attrs["unit"] = "Jy/beam"
         data.attrs["field"] = run - FIRST_RUN
 
@@ -82,7 +82,12 @@ def make_dataset(directory: Path, plan: DatasetPlan, seed: int) -> dict[str, Any
         name = plan.file_name(number).removesuffix(plan.extension) + extension
         run = FIRST_RUN + number
         WRITERS[extension](directory / name, np.random.default_rng((seed, number)), run, plan.rows)
-        meta = {"run_number": run, "project": plan.meta["project"], "datatype": plan.meta["datatype"], "events": plan.rows}
+        meta = {
+            "run_number": run,
+            "project": plan.meta["project"],
+            "datatype": plan.meta["datatype"],
+            "events": plan.rows,
+        }
         files.append(
             {**describe(directory / name, name), "rses": list(plan.sites[number % len(plan.sites)]), "meta": meta}
         )
@@ -100,13 +105,16 @@ def make(directory: Path) -> Path:
     directory.mkdir(parents=True, exist_ok=True)
     manifest = {
         "scope": SCOPE,
-        "container": {"name": CONTAINER, "meta": {"project": PROJECT, "description": "Open data for the Data Lake demo"}},
+        "container": {
+            "name": CONTAINER,
+            "meta": {"project": PROJECT, "description": "Open data for the Data Lake demo"},
+        },
         "datasets": [make_dataset(directory, plan, SEED + number) for number, plan in enumerate(DATASETS)],
     }
     part = directory / ".manifest.part"
     part.write_text(json.dumps(manifest), encoding="utf-8")
     target = directory / "manifest.json"
-    os.replace(part, target)
+    part.replace(target)
     return target
 
 

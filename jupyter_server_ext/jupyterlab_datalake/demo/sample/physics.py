@@ -12,7 +12,7 @@ Columns = dict[str, NDArray[np.generic]]
 
 
 def diphoton(random: Generator, run: int, events: int) -> Columns:
-    """H → γγ: a falling background from 100 to 160 GeV, and a signal of 1.7 GeV width on top."""
+    """Higgs to two photons: a falling background from 100 to 160 GeV, and a signal of 1.7 GeV width on top."""
     is_signal = random.random(events) < 0.06
     background = 100.0 + random.exponential(28.0, events)
     mass = np.where(is_signal, random.normal(HIGGS_MASS, 1.7, events), background)
@@ -34,7 +34,7 @@ def diphoton(random: Generator, run: int, events: int) -> Columns:
 
 
 def fourlepton(random: Generator, run: int, events: int) -> Columns:
-    """H → ZZ* → 4ℓ: the Z at 91 GeV, the Higgs at 125 GeV, the ZZ continuum above 180 GeV."""
+    """Higgs to four leptons: the Z at 91 GeV, the Higgs at 125 GeV, the ZZ continuum above 180 GeV."""
     kind = random.choice(4, size=events, p=(0.22, 0.18, 0.42, 0.18))
     mass = np.choose(
         kind,

@@ -37,7 +37,13 @@ DATASETS = (
         rows=3500,
         sites=(("SITE-A",),),
         held_at=("SITE-A",),
-        meta={"project": PROJECT, "datatype": "NTUP_GAMMA", "stream_name": "physics_Main", "energy": 13.6, "channel": "gamma gamma"},
+        meta={
+            "project": PROJECT,
+            "datatype": "NTUP_GAMMA",
+            "stream_name": "physics_Main",
+            "energy": 13.6,
+            "channel": "gamma gamma",
+        },
     ),
     DatasetPlan(
         "higgs.2024.fourlepton",
@@ -46,7 +52,13 @@ DATASETS = (
         rows=2500,
         sites=(("SITE-B",),),
         held_at=("SITE-B",),
-        meta={"project": PROJECT, "datatype": "NTUP_4LEP", "stream_name": "physics_Main", "energy": 13.6, "channel": "4 leptons"},
+        meta={
+            "project": PROJECT,
+            "datatype": "NTUP_4LEP",
+            "stream_name": "physics_Main",
+            "energy": 13.6,
+            "channel": "4 leptons",
+        },
     ),
     DatasetPlan(
         "sky.2024.cubes",

@@ -1,4 +1,7 @@
-"""Image cubes of a patch of sky: stars and a rotating galaxy over noise. Axes: velocity channel, declination, right ascension."""
+"""Image cubes of a patch of sky: stars and a rotating galaxy over noise.
+
+Axes: velocity channel, declination, right ascension.
+"""
 
 from __future__ import annotations
 

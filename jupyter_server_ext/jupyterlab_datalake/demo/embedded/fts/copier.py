@@ -7,8 +7,9 @@ import threading
 import time
 import uuid
 import zlib
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Callable
 from urllib.parse import unquote
 
 from .knobs import Knobs
@@ -33,13 +34,13 @@ def local_path(url: str) -> Path:
     """
     scheme, mark, rest = url.partition("://")
     if scheme != "file" or not mark:
-        raise TransferError(f"TRANSFER  protocol not supported: {scheme}")
+        raise TransferError(f"TRANSFER protocol not supported: {scheme}")
     slash = rest.find("/")
     if slash < 0:
-        raise TransferError("TRANSFER  no path in the URL")
+        raise TransferError("TRANSFER no path in the URL")
     path = Path("/" + rest[slash:].lstrip("/"))
     if ".." in path.parts:
-        raise TransferError("TRANSFER  the path leaves its storage")
+        raise TransferError("TRANSFER the path leaves its storage")
     return path
 
 
@@ -112,8 +113,7 @@ class Copier:
     def _transfer(self, transfer: Transfer) -> str:
         """Copy from the first source that works and answer its URL."""
         self._wait(lambda: self._knobs.holds(transfer.names), transfer)
-        deadline = time.monotonic() + self._knobs.delay_seconds
-        self._wait(lambda: time.monotonic() < deadline, transfer)
+        self._wait(partial(_is_before, time.monotonic() + self._knobs.delay_seconds), transfer)
         reason = self._knobs.failure(transfer.names)
         if reason is not None:
             raise TransferError(reason)
@@ -125,7 +125,7 @@ class Copier:
                 failures.append(str(error))
             else:
                 return source
-        raise TransferError("; ".join(failures) or "TRANSFER  no source given")
+        raise TransferError("; ".join(failures) or "TRANSFER no source given")
 
     def _wait(self, blocked: Callable[[], bool], transfer: Transfer) -> None:
         while blocked():
@@ -147,7 +147,7 @@ class Copier:
             destination.parent.mkdir(parents=True, exist_ok=True)
             size, adler = self._write(transfer, origin, temporary)
             _verify(transfer, size, adler)
-            os.replace(temporary, destination)
+            temporary.replace(destination)
         except OSError as error:
             side = "SOURCE" if error.filename and Path(error.filename) == origin else "DESTINATION"
             raise TransferError(f"{side} [{error.errno}] {error.strerror}") from error
@@ -159,7 +159,7 @@ class Copier:
         with origin.open("rb") as reader, temporary.open("xb") as writer:
             while chunk := reader.read(self._chunk_size()):
                 until = time.monotonic() + self._throttle.pause_for(len(chunk))
-                self._wait(lambda until=until: time.monotonic() < until, transfer)  # type: ignore[misc]
+                self._wait(partial(_is_before, until), transfer)
                 self._check_canceled(transfer)
                 writer.write(chunk)
                 size += len(chunk)
@@ -173,9 +173,15 @@ class Copier:
         return CHUNK if bandwidth is None else max(1, min(CHUNK, int(bandwidth / 10)))
 
 
+def _is_before(moment: float) -> bool:
+    return time.monotonic() < moment
+
+
 def _verify(transfer: Transfer, size: int, adler: int) -> None:
     if transfer.size is not None and int(transfer.size) != size:
-        raise TransferError(f"TRANSFER [5] Source and destination file size mismatch: {transfer.size} expected, {size} copied")
+        raise TransferError(
+            f"TRANSFER [5] Source and destination file size mismatch: {transfer.size} expected, {size} copied"
+        )
     kind, mark, value = (transfer.checksum or "").partition(":")
     if mark and kind.upper() == "ADLER32" and int(unquote(value), 16) != adler:
         raise TransferError(f"TRANSFER [5] Checksum mismatch: {value} expected, {adler:08x} copied")

@@ -22,7 +22,7 @@ class FailRule:
 
 @dataclass
 class Knobs:
-    """Current faults. ``hold`` keeps matching transfers ACTIVE, ``bandwidth`` is in bytes per second for all together."""
+    """Current faults. ``hold`` keeps matching transfers ACTIVE; ``bandwidth`` is bytes per second for all together."""
 
     fail: tuple[FailRule, ...] = ()
     hold: re.Pattern[str] | None = None
@@ -90,6 +90,6 @@ def _fail_rules(value: object) -> tuple[FailRule, ...]:
     if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
         raise KnobError('fail takes a list of {"pattern": …, "reason": …}')
     return tuple(
-        FailRule(_pattern(item.get("pattern")), str(item.get("reason") or "TRANSFER  refused by a fault knob"))
+        FailRule(_pattern(item.get("pattern")), str(item.get("reason") or "TRANSFER refused by a fault knob"))
         for item in value
     )

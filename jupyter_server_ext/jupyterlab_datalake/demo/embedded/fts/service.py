@@ -78,7 +78,7 @@ class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server: TransferService
 
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, *_: object) -> None:
         """Rucio polls several times a second: requests are not logged."""
 
     def answer(self, status: int, body: object) -> None:
@@ -137,10 +137,7 @@ class Handler(BaseHTTPRequestHandler):
         try:
             body = self.body()
             if path == "/jobs":
-                files, params = body["files"], body.get("params") or {}
-                if not files or not all(file["sources"] and file["destinations"] for file in files):
-                    raise ValueError("every file needs sources and a destination")
-                job_id = self.server.store.add(files, params)
+                job_id = self.server.store.add(_checked(body["files"]), body.get("params") or {})
                 self.server.copier.wake()
                 self.answer(200, {"job_id": job_id})
                 return
@@ -165,8 +162,18 @@ class Handler(BaseHTTPRequestHandler):
             self.answer(404, _not_found(job[1]))
 
 
+def _checked(files: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    if not files or not all(file["sources"] and file["destinations"] for file in files):
+        raise ValueError("every file needs sources and a destination")
+    return files
+
+
 def _not_found(job_id: str) -> dict[str, Any]:
-    return {"job_id": job_id, "http_status": "404 Not Found", "http_message": f'No job with the id "{job_id}" has been found'}
+    return {
+        "job_id": job_id,
+        "http_status": "404 Not Found",
+        "http_message": f'No job with the id "{job_id}" has been found',
+    }
 
 
 class TransferService(ThreadingHTTPServer):
@@ -181,9 +188,14 @@ class TransferService(ThreadingHTTPServer):
         self.copier = Copier(self.store, self.knobs)
 
     @property
+    def port(self) -> int:
+        """The port it listens on."""
+        return int(self.server_address[1])
+
+    @property
     def url(self) -> str:
         """Where the service answers."""
-        return f"http://127.0.0.1:{self.server_address[1]}"
+        return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
         """Serve and copy in background threads."""

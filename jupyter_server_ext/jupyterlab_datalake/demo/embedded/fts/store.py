@@ -86,10 +86,17 @@ class JobStore:
             self._db.execute("BEGIN")
             self._db.execute(
                 "INSERT INTO jobs (job_id, submitted, priority, multihop, params) VALUES (?,?,?,?,?)",
-                (job_id, time.time(), int(params.get("priority") or 3), bool(params.get("multihop")), json.dumps(params)),
+                (
+                    job_id,
+                    time.time(),
+                    int(params.get("priority") or 3),
+                    bool(params.get("multihop")),
+                    json.dumps(params),
+                ),
             )
             self._db.executemany(
-                "INSERT INTO files (job_id, number, sources, destination, size, checksum, metadata) VALUES (?,?,?,?,?,?,?)",
+                "INSERT INTO files (job_id, number, sources, destination, size, checksum, metadata)"
+                " VALUES (?,?,?,?,?,?,?)",
                 rows,
             )
             self._db.execute("COMMIT")
@@ -99,9 +106,10 @@ class JobStore:
         """The next file to copy, marked ACTIVE: highest priority first, then oldest; hops of one job in order."""
         with self._lock:
             row = self._db.execute(
-                "SELECT f.*, j.params FROM files f JOIN jobs j USING (job_id) WHERE f.state='SUBMITTED' AND NOT j.canceled"
-                " AND NOT (j.multihop AND EXISTS (SELECT 1 FROM files p WHERE p.job_id=f.job_id AND p.number<f.number"
-                " AND p.state<>'FINISHED')) ORDER BY j.priority DESC, j.submitted, f.number LIMIT 1"
+                "SELECT f.*, j.params FROM files f JOIN jobs j USING (job_id)"
+                " WHERE f.state='SUBMITTED' AND NOT j.canceled AND NOT (j.multihop AND EXISTS ("
+                "SELECT 1 FROM files p WHERE p.job_id=f.job_id AND p.number<f.number AND p.state<>'FINISHED'))"
+                " ORDER BY j.priority DESC, j.submitted, f.number LIMIT 1"
             ).fetchone()
             if row is None:
                 return None
@@ -125,7 +133,8 @@ class JobStore:
         """Write the end of a transfer, unless the job was cancelled meanwhile; a failed hop ends those after it."""
         with self._lock:
             self._db.execute(
-                "UPDATE files SET state=?, source=?, reason=?, finished=? WHERE job_id=? AND number=? AND state='ACTIVE'",
+                "UPDATE files SET state=?, source=?, reason=?, finished=?"
+                " WHERE job_id=? AND number=? AND state='ACTIVE'",
                 (state, source, reason, time.time(), transfer.job_id, transfer.number),
             )
             if state == "FAILED":

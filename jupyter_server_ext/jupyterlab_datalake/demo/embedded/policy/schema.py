@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from rucio.common.schema.generic import *  # noqa: F403
 from rucio.common.schema.generic import SCHEMAS as GENERIC
-from rucio.common.schema.generic import SCOPE_NAME_REGEXP as SCOPE_NAME_REGEXP
 
 NAME = {
     "description": "Data Identifier name",
