@@ -12,7 +12,6 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
@@ -26,7 +25,8 @@ ENVIRONMENTS = {
     "lowest": ["jupyterlab==4.4.0", "notebook==7.4.0", "jupyter_server==2.16.0"],
     "newest": ["jupyterlab", "notebook", "jupyter_server"],
 }
-PAGES = ("lab", "tree")
+# What a page says in the console once its plugins are activated.
+PAGES = {"lab": "Starting application", "tree": "filemenu:close-and-cleanup"}
 BROWSER_SECONDS = 30
 SETTLE_SECONDS = 2
 
@@ -43,10 +43,11 @@ def installed(request, wheel, tmp_path_factory):
     return venv, env
 
 
-@contextmanager
-def server(installed, folder):
-    """A running JupyterLab; yields its base URL and its token."""
+@pytest.fixture(scope="module")
+def server(installed, tmp_path_factory):
+    """A running JupyterLab; yields its base URL, its token and its log."""
     venv, env = installed
+    folder = tmp_path_factory.mktemp("server")
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     token = secrets.token_hex(16)
@@ -141,26 +142,32 @@ def test_the_command_is_there(installed):
     assert "demo" in run([venv / "bin/datalake", "--help"], env=env)
 
 
-def test_the_server_answers_and_serves_the_front_end(installed, tmp_path):
-    with server(installed, tmp_path) as (base, token, log):
-        status, body = get(f"{base}/datalake/instances", token)
-        assert status == 200
-        assert json.loads(body)["instances"] == []
-        for page in PAGES:
-            _, html = get(f"{base}/{page}", token)
-            config = json.loads(re.search(r'<script id="jupyter-config-data"[^>]*>(.*?)</script>', html, re.DOTALL)[1])
-            (ours,) = [item for item in config["federated_extensions"] if item["name"] == "jupyterlab-datalake"]
-            path = f"{config['fullLabextensionsUrl']}/jupyterlab-datalake/{ours['load']}"
-            assert "jupyterlab-datalake" in get(f"{base}{path}", token)[1]
+def test_the_server_answers(server):
+    base, token, log = server
+    status, body = get(f"{base}/datalake/instances", token)
+    assert status == 200
+    assert json.loads(body)["instances"] == []
     text = log.read_text(encoding="utf-8")
     assert "Traceback" not in text
     assert not [line for line in text.splitlines() if "datalake" in line and re.match(r"\[[WEC] ", line)]
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_the_browser_has_nothing_to_say_about_us(installed, chromium, tmp_path, page):
-    with server(installed, tmp_path) as (base, token, _):
-        lines = console_of(chromium, f"{base}/{page}?token={token}", tmp_path / "profile", "Starting application")
-    assert any("Starting application" in line for line in lines), lines
+def test_the_front_end_is_served(server, page):
+    base, token, _ = server
+    _, html = get(f"{base}/{page}", token)
+    found = re.search(r'<script id="jupyter-config-data"[^>]*>(.*?)</script>', html, re.DOTALL)
+    assert found is not None
+    config = json.loads(found[1])
+    (ours,) = [item for item in config["federated_extensions"] if item["name"] == "jupyterlab-datalake"]
+    path = f"{config['fullLabextensionsUrl']}/jupyterlab-datalake/{ours['load']}"
+    assert "jupyterlab-datalake" in get(f"{base}{path}", token)[1]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_browser_has_nothing_to_say_about_us(server, chromium, tmp_path, page):
+    base, token, _ = server
+    lines = console_of(chromium, f"{base}/{page}?token={token}", tmp_path / "profile", PAGES[page])
+    assert any(PAGES[page] in line for line in lines), lines
     ours = [line for line in lines if re.search(r"datalake|[Uu]nsatisfied version|shared singleton", line)]
     assert ours == []
