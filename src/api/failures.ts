@@ -9,6 +9,7 @@ export const FAILURE_CODES: ReadonlyArray<FailureCode> = [
   'credential_refused',
   'token_missing',
   'token_unreadable',
+  'token_refused',
   'instance_unknown',
   'instance_misconfigured',
   'no_instance',
@@ -59,6 +60,10 @@ export function remedy(code: FailureCode, trans: TranslationBundle): string {
     case 'token_unreadable':
       return trans.__(
         'Ask your administrator: the token file exists but holds no token that can be read.'
+      );
+    case 'token_refused':
+      return trans.__(
+        'Renew your session (log out of Jupyter and in again), or ask your administrator to renew the token.'
       );
     case 'instance_unknown':
       return trans.__(

@@ -8,6 +8,7 @@ export type FailureCode =
   | 'credential_refused'
   | 'token_missing'
   | 'token_unreadable'
+  | 'token_refused'
   | 'instance_unknown'
   | 'instance_misconfigured'
   | 'no_instance'
@@ -177,10 +178,13 @@ export interface FileBatch {
 }
 /**
  * One file as the kernel needs it; ``path`` is set exactly when it can be opened there.
+ *
+ * ``looked_for`` is where it was expected when its state is ``not_mounted`` or ``missing``.
  */
 export interface LakeFile {
   did: string;
   path: string | null;
+  looked_for: string | null;
   pfn: string | null;
   size: number | null;
   state: FileState;

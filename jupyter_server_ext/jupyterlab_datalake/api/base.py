@@ -168,10 +168,7 @@ class DataLakeHandler(APIHandler):
     @classmethod
     def verbs(cls) -> list[str]:
         """Return the verbs that this handler has."""
-        unimplemented = web.RequestHandler._unimplemented_method
-        return [
-            verb for verb in cls.SUPPORTED_METHODS if getattr(cls, verb.lower()) is not unimplemented
-        ]
+        return [verb for verb in cls.SUPPORTED_METHODS if verb.lower() in vars(cls)]
 
     def log_exception(
         self,

@@ -12,7 +12,7 @@ from .models import Instance, InstanceList, SignIn
 
 if TYPE_CHECKING:
     from ..lake.identity.desk import SignInStatus
-    from ..lake.lakes import Lake
+    from ..lake.lake import Lake
 
 
 class InstancesHandler(DataLakeHandler):

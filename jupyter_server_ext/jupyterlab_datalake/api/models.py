@@ -15,7 +15,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from ..lake.availability.state import AvailabilityState, FileState, RuleState
-from ..lake.catalogue.words import DidFilter, DidType
+from ..lake.catalogue.words import DidType
 from ..lake.failures import FailureCode
 from ..lake.identity.source import SignInState
 
@@ -95,8 +95,6 @@ class ScopeList(Wire):
 
     scopes: list[str]
     own: list[str]
-
-
 
 
 class Did(Wire):
@@ -186,10 +184,14 @@ class MakeAvailable(Wire):
 
 
 class LakeFile(Wire):
-    """One file as the kernel needs it; ``path`` is set exactly when it can be opened there."""
+    """One file as the kernel needs it; ``path`` is set exactly when it can be opened there.
+
+    ``looked_for`` is where it was expected when its state is ``not_mounted`` or ``missing``.
+    """
 
     did: str
     path: str | None
+    looked_for: str | None
     pfn: str | None
     size: int | None
     state: FileState

@@ -47,13 +47,9 @@ def document() -> dict[str, Any]:
 
 def path_item(route: Route) -> dict[str, Any]:
     """Return one path with its verbs."""
-    item: dict[str, Any] = {
-        verb.lower(): operation(route, verb, details) for verb, details in route.verbs.items()
-    }
+    item: dict[str, Any] = {verb.lower(): operation(route, verb, details) for verb, details in route.verbs.items()}
     if "{instance}" in route.path:
-        item["parameters"] = [
-            {"name": "instance", "in": "path", "required": True, "schema": {"type": "string"}}
-        ]
+        item["parameters"] = [{"name": "instance", "in": "path", "required": True, "schema": {"type": "string"}}]
     return item
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
+from ..lake.catalogue.words import DidFilter
 from . import models as m
 from .availability import AvailabilityHandler
 from .base import DataLakeHandler, UnknownRouteHandler
@@ -59,7 +60,7 @@ DIDS = Parameter("did", "`scope:name`, repeatable", at_most=100)
 SEARCH = (
     Parameter("scope", "where to search"),
     Parameter("pattern", "a name, with `*` where the administrator allows it"),
-    Parameter("type", "which kind; default `all`", required=False, choices=get_args(m.DidFilter)),
+    Parameter("type", "which kind; default `all`", required=False, choices=get_args(DidFilter)),
 )
 ROWS = (m.DidBatch, m.StreamEnd, m.StreamFailure)
 FILES = (m.FileBatch, m.StreamEnd, m.StreamFailure)
@@ -91,8 +92,7 @@ def handlers(lakes: Lakes) -> list[tuple[str, type[DataLakeHandler], dict[str, A
     """Return the route table as tornado wants it, closed by an answer for every other path."""
     services = {"lakes": lakes}
     table: list[tuple[str, type[DataLakeHandler], dict[str, Any]]] = [
-        (f"/{PREFIX}/{route.path.replace('{instance}', '([^/]+)')}", route.handler, services)
-        for route in ROUTES
+        (f"/{PREFIX}/{route.path.replace('{instance}', '([^/]+)')}", route.handler, services) for route in ROUTES
     ]
     table.append((rf"/{PREFIX}(?:/.*)?", UnknownRouteHandler, services))
     return table

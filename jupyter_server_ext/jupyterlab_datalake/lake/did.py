@@ -67,6 +67,8 @@ def check_name(name: str) -> None:
         raise malformed(name, "the name is empty")
     if len(name) > MAX_NAME:
         raise malformed(name, f"the name is longer than {MAX_NAME} characters")
+    if name in {".", ".."}:
+        raise malformed(name, "the name is a path step")
     refuse_control_characters(name, "name")
 
 
@@ -79,4 +81,4 @@ def refuse_control_characters(text: str, field: str) -> None:
 def malformed(text: str, why: str) -> LakeError:
     """Build the error that says which text is no DID and why."""
     shown = text if len(text) <= 80 else f"{text[:77]}…"
-    return LakeError("did_malformed", f"{ascii(shown)} is not a DID", why)
+    return LakeError("did_malformed", f"{shown!a} is not a DID", why)

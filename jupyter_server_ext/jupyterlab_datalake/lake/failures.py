@@ -14,6 +14,7 @@ FailureCode = Literal[
     "credential_refused",
     "token_missing",
     "token_unreadable",
+    "token_refused",
     "instance_unknown",
     "instance_misconfigured",
     "no_instance",
@@ -67,10 +68,11 @@ CATALOGUE: dict[FailureCode, Meaning] = {
     "token_unreadable": Meaning(
         401, "Ask your administrator: the token file exists but holds no token that can be read."
     ),
-    "instance_unknown": Meaning(404, "Choose one of the configured instances."),
-    "instance_misconfigured": Meaning(
-        500, "Ask your administrator to correct the named setting of this instance."
+    "token_refused": Meaning(
+        401, "Renew your session (log out of Jupyter and in again), or ask your administrator to renew the token."
     ),
+    "instance_unknown": Meaning(404, "Choose one of the configured instances."),
+    "instance_misconfigured": Meaning(500, "Ask your administrator to correct the named setting of this instance."),
     "no_instance": Meaning(
         404, "Configure an instance in jupyter_server_config (c.DataLakeApp.instances), then reload the page."
     ),

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal
 
-AvailabilityState = Literal[
-    "available", "partial", "replicating", "stuck", "elsewhere", "nowhere", "empty", "unknown"
-]
+if TYPE_CHECKING:
+    from ..did import Did
+    from ..failures import LakeError
+
+AvailabilityState = Literal["available", "partial", "replicating", "stuck", "elsewhere", "nowhere", "empty", "unknown"]
 """A DID on the mounted RSE: all here; some here and nothing on its way; on its way; a rule is stuck;
 only on other RSEs; no replica anywhere; a collection without files; Rucio could not be asked."""
 
@@ -16,3 +20,49 @@ on its way; only on other RSEs; no replica; here, but no mount entry maps its PF
 
 RuleState = Literal["OK", "REPLICATING", "STUCK", "SUSPENDED", "WAITING_APPROVAL", "INJECT"]
 """States of a Rucio replication rule, in Rucio's words."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A replication rule that brings, or brought, a DID to the destination."""
+
+    id: str
+    account: str
+    rse_expression: str
+    state: RuleState
+    error: str | None
+    expires_at: datetime | None
+    own: bool
+
+    @property
+    def moving(self) -> bool:
+        """Whether Rucio still has to do something for it."""
+        return self.state in {"REPLICATING", "INJECT", "WAITING_APPROVAL"}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a DID stands; counts in files and bytes, None where Rucio does not know."""
+
+    did: Did
+    state: AvailabilityState
+    rse: str | None
+    files_here: int = 0
+    files_total: int | None = None
+    bytes_here: int = 0
+    bytes_total: int | None = None
+    rule: Rule | None = None
+    failure: LakeError | None = None
+
+    @property
+    def moving(self) -> bool:
+        """Whether it is going to change soon."""
+        return self.state == "replicating" or (self.rule is not None and self.rule.moving)
+
+    def differs(self, other: Standing | None) -> bool:
+        """Whether there is something to tell that ``other`` did not say."""
+        return other is None or self.told() != other.told()
+
+    def told(self) -> tuple[object, ...]:
+        """Return what a hint says."""
+        return (self.state, self.files_here, self.files_total, self.bytes_here, self.bytes_total)

@@ -1,0 +1,126 @@
+"""Find the administrator's configuration among Jupyter's files, and read it again when they change."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from traitlets.config import Config
+from traitlets.config.loader import ConfigError, JSONFileConfigLoader, LazyConfigValue, PyFileConfigLoader
+
+from ..lake.failures import LakeError
+from ..lake.instances.config import misconfigured
+from ..lake.instances.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from jupyter_server.serverapp import ServerApp
+
+NAMES = ("jupyter_config", "jupyter_server_config", "jupyter_jupyterlab_datalake_config")
+SECTIONS = ("DataLakeApp", "RucioConfig")
+UNREADABLE = "jupyterlab_datalake_unreadable"
+log = logging.getLogger(__name__)
+
+
+class ConfigurationFiles:
+    """The files in which Jupyter looks for configuration.
+
+    Parameters
+    ----------
+    serverapp
+        The server, which knows the directories and the command line.
+    initial
+        The configuration with which it started.
+    """
+
+    def __init__(self, serverapp: ServerApp, initial: Config) -> None:
+        directories = [Path(path) for path in reversed(serverapp.config_file_paths)]
+        self._directories = list(dict.fromkeys(directories))
+        self._command_line = serverapp.cli_config
+        self._initial = initial
+        self._stamps = self._look()
+        self._current = initial
+
+    def places(self) -> tuple[str, ...]:
+        """Say where configuration is looked for, in the order of precedence."""
+        return (
+            "command line (--DataLakeApp.instances)",
+            *(f"{directory}/jupyter_server_config.py, .json" for directory in reversed(self._directories)),
+        )
+
+    def current(self) -> Config:
+        """Return the configuration, read again if a file has changed (reads the disk).
+
+        A file that cannot be read leaves the rest as it was and is reported.
+        """
+        stamps = self._look()
+        if stamps != self._stamps:
+            self._stamps = stamps
+            self._current = self._read()
+        return self._current
+
+    def _candidates(self) -> list[Path]:
+        return [
+            directory / f"{name}{ending}"
+            for directory in self._directories
+            for name in NAMES
+            for ending in (".py", ".json")
+        ]
+
+    def _look(self) -> dict[Path, tuple[int, int]]:
+        found = {}
+        for path in self._candidates():
+            try:
+                facts = path.stat()
+            except OSError:
+                continue
+            found[path] = (facts.st_mtime_ns, facts.st_size)
+        return found
+
+    def _read(self) -> Config:
+        config = Config({section: self._initial.get(section, {}) for section in SECTIONS})
+        unreadable = []
+        for path in self._candidates():
+            if path not in self._stamps:
+                continue
+            loader = PyFileConfigLoader if path.suffix == ".py" else JSONFileConfigLoader
+            try:
+                loaded = loader(path.name, path=str(path.parent)).load_config()
+            except (ConfigError, OSError, ValueError, SyntaxError, NameError) as error:
+                log.warning("Configuration file %s cannot be read: %s", path, type(error).__name__)
+                unreadable.append(f"{path} cannot be read: {type(error).__name__}")
+                continue
+            config.merge({section: loaded[section] for section in SECTIONS if section in loaded})
+        config.merge({section: self._command_line[section] for section in SECTIONS if section in self._command_line})
+        config[UNREADABLE] = unreadable
+        return config
+
+
+def settings_of(config: Config, places: Sequence[str]) -> Settings:
+    """Take the instances out of a traitlets configuration: ours, then those of rucio-jupyterlab."""
+    problems: list[LakeError] = [misconfigured("Jupyter", text) for text in config.get(UNREADABLE, ())]
+    entries: list[Any] = []
+    default = None
+    for section in SECTIONS:
+        found = plain(config.get(section, {}).get("instances", []))
+        if isinstance(found, (list, tuple)):
+            names = {entry.get("name") for entry in entries if isinstance(entry, dict)}
+            entries.extend(e for e in found if not (isinstance(e, dict) and e.get("name") in names))
+        else:
+            problems.append(misconfigured(f"c.{section}.instances", "it must be a list of tables"))
+        chosen = plain(config.get(section, {}).get("default_instance"))
+        default = default or (chosen if isinstance(chosen, str) else None)
+    return Settings(tuple(entries), default, tuple(places), tuple(problems))
+
+
+def plain(value: Any) -> Any:
+    """Turn traitlets' own containers into ordinary ones."""
+    if isinstance(value, LazyConfigValue):
+        return value.get_value([])
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    return value

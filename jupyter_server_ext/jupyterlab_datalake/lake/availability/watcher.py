@@ -1,0 +1,161 @@
+"""One paced loop per instance that notices when something has moved, and tells."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+import time
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..failures import LakeError
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+
+    from ..did import Did
+    from .facts import Facts
+    from .state import Standing
+
+FAST = 1.0
+"""Seconds between two looks while something moves."""
+SLOW = 30.0
+"""Seconds between two looks at what does not move."""
+INTEREST = 3600.0
+"""Seconds for which a DID is watched after somebody asked for it; what moves is watched until it has arrived."""
+MAX_WATCHED = 2000
+MAX_ITEMS = 200
+"""Changes in one message (the bus takes no more)."""
+MAX_MESSAGES = 10
+"""Messages a second."""
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Watched:
+    """A DID, what was told about it, and when to look again (monotonic seconds)."""
+
+    standing: Standing
+    asked: float
+    next_look: float
+    counters: tuple[int, ...] = ()
+
+
+class RuleWatcher:
+    """Looks at what somebody asked for, and publishes what has changed.
+
+    Parameters
+    ----------
+    look
+        Finds out where a DID stands; a failure comes back as state ``unknown``.
+    facts
+        For the counters of a rule, which cost less than a whole look.
+    publish
+        Takes a revision, which grows by one, and at most ``MAX_ITEMS`` changes.
+    """
+
+    def __init__(
+        self,
+        look: Callable[[Did], Awaitable[Standing]],
+        facts: Facts,
+        publish: Callable[[int, Sequence[Standing]], None],
+    ) -> None:
+        self.revision = 0
+        self._look = look
+        self._facts = facts
+        self._publish = publish
+        self._watched: OrderedDict[Did, Watched] = OrderedDict()
+        self._task: asyncio.Task[None] | None = None
+        self._wake = asyncio.Event()
+        self._closed = False
+
+    def watch(self, standing: Standing) -> None:
+        """Watch a DID whose standing somebody has just been told; the longest unasked-for gives way."""
+        now = time.monotonic()
+        self._watched[standing.did] = Watched(standing, now, now + self._pause(standing))
+        self._watched.move_to_end(standing.did)
+        while len(self._watched) > MAX_WATCHED:
+            self._watched.popitem(last=False)
+        if self._closed:
+            return
+        self._wake.set()
+        if self._task is None or self._task.done():
+            self._task = asyncio.ensure_future(self._supervise())
+
+    async def close(self) -> None:
+        """End the loop."""
+        self._closed = True
+        self._watched.clear()
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def _supervise(self) -> None:
+        while self._watched:
+            try:
+                await self._turns()
+            except Exception:
+                # the border of a background task: what nobody foresaw is logged, and watching goes on
+                log.exception("Watching of rules met an unexpected error")
+                await asyncio.sleep(SLOW)
+
+    async def _turns(self) -> None:
+        while self._watched:
+            now = time.monotonic()
+            self._forget(now)
+            due = [item for item in self._watched.values() if item.next_look <= now]
+            if due:
+                changed = await asyncio.gather(*(self._turn(item) for item in due))
+                await self._tell([standing for standing in changed if standing is not None])
+            await self._sleep()
+
+    async def _sleep(self) -> None:
+        if not self._watched:
+            return
+        pause = min(item.next_look for item in self._watched.values()) - time.monotonic()
+        self._wake.clear()
+        try:
+            await asyncio.wait_for(self._wake.wait(), max(pause, 0.05))
+        except asyncio.TimeoutError:
+            return
+
+    async def _turn(self, item: Watched) -> Standing | None:
+        """Look at one DID; return its standing when there is something to tell."""
+        before = item.standing
+        if await self._as_before(item):
+            standing = before
+        else:
+            standing = await self._look(before.did)
+        item.standing = standing
+        item.next_look = time.monotonic() + self._pause(standing)
+        return standing if standing.differs(before) else None
+
+    async def _as_before(self, item: Watched) -> bool:
+        """Whether the counters of the rule say that nothing has moved."""
+        rule = item.standing.rule
+        if not item.standing.moving or rule is None:
+            return False
+        try:
+            now, counters = await self._facts.rule(rule.id)
+        except LakeError:
+            return False
+        same = now == rule and counters == item.counters
+        item.counters = counters
+        return same
+
+    async def _tell(self, changed: list[Standing]) -> None:
+        for start in range(0, len(changed), MAX_ITEMS):
+            self.revision += 1
+            self._publish(self.revision, changed[start : start + MAX_ITEMS])
+            await asyncio.sleep(1 / MAX_MESSAGES)
+
+    def _forget(self, now: float) -> None:
+        for did, item in list(self._watched.items()):
+            if now - item.asked > INTEREST and not item.standing.moving:
+                del self._watched[did]
+
+    def _pause(self, standing: Standing) -> float:
+        base = FAST if standing.moving else SLOW
+        return base * random.uniform(0.9, 1.1)  # noqa: S311 (spread, not secrecy)

@@ -1,0 +1,1 @@
+"""Which Rucio instances there are: the admin's configuration, checked and explained."""

@@ -1,0 +1,172 @@
+"""One instance as the administrator configures it: the keys of rucio-jupyterlab plus ours."""
+
+from __future__ import annotations
+
+import difflib
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from ..failures import LakeError
+
+DEFAULT_LIFETIME_DAYS = 7
+
+
+class Section(BaseModel):
+    """Base of all parts: unknown keys are reported, not refused, so that a newer file still works."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class MountEntry(Section):
+    """Where the files under a PFN prefix of an RSE lie on this machine."""
+
+    rse: str = Field(min_length=1)
+    pfn_prefix: str = Field(min_length=1)
+    path: str = Field(pattern="^/")
+
+
+class UserpassAuth(Section):
+    """User name and password; typed by the user, or supplied by the administrator."""
+
+    type: Literal["userpass"] = "userpass"
+    username: str | None = None
+    account: str | None = None
+    password_env: str | None = None
+    """Variable that holds the password; read once and removed, so that kernels do not inherit it."""
+
+
+class EnvironmentAuth(Section):
+    """A bearer token in an environment variable of the server, read anew at each use."""
+
+    type: Literal["environment"]
+    variable: str = Field(min_length=1)
+    account: str | None = None
+
+
+class FileAuth(Section):
+    """A bearer token in a file that somebody else renews."""
+
+    type: Literal["file"]
+    path: str = Field(pattern="^/")
+    account: str | None = None
+
+
+Auth = Annotated[UserpassAuth | EnvironmentAuth | FileAuth, Field(discriminator="type")]
+
+
+class InstanceConfig(Section):
+    """A configured Rucio. Lifetimes are in days; 0 or null means that a rule does not expire."""
+
+    name: str = Field(min_length=1, max_length=100, pattern=r"^[^/\x00-\x1f\x7f]+$")
+    display_name: str = Field(default="", max_length=200)
+    rucio_base_url: str = Field(pattern=r"^https?://[^\s/?#@]+(/[^\s?#]*)?$")
+    rucio_auth_url: str | None = Field(default=None, pattern=r"^https?://[^\s/?#@]+(/[^\s?#]*)?$")
+    rucio_webui_url: str | None = Field(default=None, pattern=r"^https?://")
+    rucio_ca_cert: str | None = None
+    app_id: str | None = None
+    site_name: str | None = None
+    vo: str | None = None
+    voms_enabled: bool = False
+    voms_vomses_path: str | None = None
+    voms_certdir_path: str | None = None
+    voms_vomsdir_path: str | None = None
+    mode: Literal["replica", "download"] = "replica"
+    destination_rse: str | None = None
+    rse_mount_path: str | None = None
+    path_begins_at: int = Field(default=0, ge=0)
+    mounts: tuple[MountEntry, ...] = ()
+    replication_rule_lifetime_days: int | None = Field(default=DEFAULT_LIFETIME_DAYS, ge=0, le=36500)
+    lifetime_max_days: int | None = Field(default=None, ge=1, le=36500)
+    wildcard_enabled: bool = False
+    auth: Auth = UserpassAuth()
+    oidc_auth: Literal["env", "file"] | None = None
+    oidc_env_name: str | None = None
+    oidc_file_name: str | None = None
+    cache_expires_at: int | None = None
+
+    @field_validator("rucio_base_url", "rucio_auth_url")
+    @classmethod
+    def _no_slash_at_the_end(cls, url: str | None) -> str | None:
+        return url.rstrip("/") if url else url
+
+    @model_validator(mode="before")
+    @classmethod
+    def _translate_older_keys(cls, raw: Any) -> Any:
+        """Read ``oidc_*`` as the ``auth`` they mean, and show the name where no title is given."""
+        if not isinstance(raw, dict):
+            return raw
+        keys = dict(raw)
+        keys.setdefault("display_name", keys.get("name", ""))
+        if "auth" not in keys and keys.get("oidc_auth") == "env" and keys.get("oidc_env_name"):
+            keys["auth"] = {"type": "environment", "variable": keys["oidc_env_name"]}
+        if "auth" not in keys and keys.get("oidc_auth") == "file" and keys.get("oidc_file_name"):
+            keys["auth"] = {"type": "file", "path": keys["oidc_file_name"]}
+        auth = keys.get("auth")
+        if isinstance(auth, dict):
+            keys["auth"] = {"type": "userpass", **auth}
+        return keys
+
+    @property
+    def lifetime_days(self) -> int | None:
+        """Lifetime of a rule when the user names none; None: the rule does not expire."""
+        default = self.replication_rule_lifetime_days or None
+        if self.lifetime_max_days is None:
+            return default
+        return min(default or self.lifetime_max_days, self.lifetime_max_days)
+
+
+PARTS: dict[str, type[Section]] = {"userpass": UserpassAuth, "environment": EnvironmentAuth, "file": FileAuth}
+
+
+def check(raw: Any) -> tuple[InstanceConfig | None, list[LakeError]]:
+    """Check one entry of the configuration; every problem names its key and never repeats a value.
+
+    Returns
+    -------
+    tuple
+        The instance, or None when it cannot be used, and what is wrong or doubtful about it.
+    """
+    if not isinstance(raw, dict):
+        return None, [misconfigured("An instance", "it must be a table of keys and values")]
+    name = f"Instance {raw.get('name')!r}" if isinstance(raw.get("name"), str) else "An instance without a name"
+    problems = [misconfigured(name, doubt) for doubt in unknown_keys(raw)]
+    try:
+        config = InstanceConfig.model_validate(raw)
+    except ValidationError as error:
+        wrong = error.errors(include_input=False, include_url=False, include_context=False)
+        for item in wrong:
+            key = ".".join(str(part) for part in item["loc"]) or "entry"
+            problems.append(misconfigured(name, f"key {key!r}: {item['msg']}"))
+        return None, problems
+    if config.mode == "replica" and not config.destination_rse:
+        problems.append(misconfigured(name, "key 'destination_rse' is missing: data can be found but not brought near"))
+    if config.destination_rse and not config.mounts and not config.rse_mount_path:
+        problems.append(misconfigured(name, "key 'mounts' is missing: no PFN can become a local path"))
+    return config, problems
+
+
+def unknown_keys(raw: dict[str, Any]) -> list[str]:
+    """Name each key that is not known, with the nearest one that is."""
+    doubts = []
+    parts: list[tuple[str, Any, type[Section]]] = [("", raw, InstanceConfig)]
+    auth = raw.get("auth")
+    if isinstance(auth, dict) and isinstance(auth.get("type", "userpass"), str):
+        parts.append(("auth.", auth, PARTS.get(auth.get("type", "userpass"), UserpassAuth)))
+    mounts = raw.get("mounts")
+    if isinstance(mounts, (list, tuple)):
+        parts.extend((f"mounts.{n}.", m, MountEntry) for n, m in enumerate(mounts) if isinstance(m, dict))
+    for prefix, table, model in parts:
+        known = [*model.model_fields, "$url"] if not prefix else list(model.model_fields)
+        for key in table:
+            if key in known:
+                continue
+            near = difflib.get_close_matches(str(key), known, n=1, cutoff=0.6)
+            hint = f"; did you mean '{prefix}{near[0]}'?" if near else ""
+            doubts.append(f"key '{prefix}{key}' is not known{hint}")
+    return doubts
+
+
+def misconfigured(what: str, why: str) -> LakeError:
+    """Build the error that names the instance and the setting."""
+    return LakeError("instance_misconfigured", f"{what} is not configured correctly", f"{what}: {why}")

@@ -1,0 +1,148 @@
+"""All configured instances."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from .failures import LakeError
+from .instances.config import check, misconfigured
+from .instances.settings import Settings, take_passwords
+from .rucio.limits import Limits
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, MutableMapping
+
+    from .availability.service import Publish
+    from .instances.remote import RemoteParts
+    from .lake import Lake
+
+
+@dataclass(frozen=True)
+class Listing:
+    """The usable instances, and all that is to be said about the rest."""
+
+    lakes: tuple[Lake, ...]
+    default: str | None
+    searched: tuple[str, ...]
+    problems: tuple[LakeError, ...]
+
+
+class Lakes:
+    """Builds a ``Lake`` from each entry of the configuration when it is first asked for.
+
+    Parameters
+    ----------
+    settings
+        What was configured when the server started.
+    read_again
+        Reads the configuration anew; called with each listing, so that a file written later counts.
+    environ
+        The server's environment: passwords are taken out of it.
+    publish
+        Called with each batch of changes of availability.
+    limits
+        Bounds of the conversation with each Rucio.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        read_again: Callable[[], Awaitable[Settings]],
+        environ: MutableMapping[str, str],
+        publish: Publish,
+        limits: Limits = Limits(),  # noqa: B008 (frozen)
+    ) -> None:
+        self._settings = settings
+        self._read_again = read_again
+        self._environ = environ
+        self._publish = publish
+        self._limits = limits
+        self._passwords = take_passwords(settings, environ)
+        self._built: dict[str, tuple[dict[str, Any], Lake]] = {}
+        self._remote: RemoteParts | None = None
+
+    async def listing(self) -> Listing:
+        """Read the configuration again where it has changed, and show everything."""
+        settings = await self._read_again()
+        if settings != self._settings:
+            self._passwords.update(take_passwords(settings, self._environ))
+        self._settings = settings
+        found = await asyncio.gather(*(self._lake_of(entry) for entry in settings.entries))
+        lakes: list[Lake] = []
+        problems = list(settings.problems)
+        for lake, wrong in found:
+            problems.extend(wrong)
+            if lake is not None and lake.config.name in {other.config.name for other in lakes}:
+                problems.append(misconfigured(f"Instance {lake.config.name!r}", "key 'name' is used twice"))
+            elif lake is not None:
+                lakes.append(lake)
+        await self._close_others({lake.config.name for lake in lakes})
+        await asyncio.gather(*(lake.desk.settle() for lake in lakes))
+        if not settings.entries:
+            where = "; ".join(settings.searched)
+            problems.append(LakeError("no_instance", "No instance is configured", f"looked in {where}"))
+        names = [lake.config.name for lake in lakes]
+        default = settings.default if settings.default in names else (names[0] if names else None)
+        if settings.default and settings.default != default:
+            problems.append(
+                misconfigured("The default instance", f"key 'default_instance': {settings.default!r} does not exist")
+            )
+        return Listing(tuple(lakes), default, settings.searched, tuple(problems))
+
+    async def lake(self, name: str) -> Lake:
+        """Return an instance by name.
+
+        Raises
+        ------
+        LakeError
+            ``instance_unknown``, or ``instance_misconfigured`` when there is one of this name that cannot be used.
+        """
+        for entry in self._settings.entries:
+            if not isinstance(entry, dict) or entry.get("name") != name:
+                continue
+            lake, problems = await self._lake_of(entry)
+            if lake is None:
+                raise problems[-1]
+            return lake
+        raise LakeError("instance_unknown", f"There is no instance {ascii(name)[:100]}")
+
+    async def close(self) -> None:
+        """End all instances."""
+        await self._close_others(set())
+        if self._remote is not None:
+            await self._remote.close()
+
+    async def _close_others(self, keep: set[str]) -> None:
+        gone = [self._built.pop(name)[1] for name in set(self._built) - keep]
+        await asyncio.gather(*(lake.close() for lake in gone))
+
+    async def _lake_of(self, entry: Any) -> tuple[Lake | None, list[LakeError]]:
+        # aiohttp and all that talks to Rucio is loaded here, with the first question, not when Jupyter starts
+        from .lake import Lake
+
+        try:
+            whole = await self._with_remote_part(entry)
+        except LakeError as error:
+            return None, [error]
+        config, problems = check(whole)
+        if config is None:
+            return None, problems
+        built = self._built.get(config.name)
+        if built is not None and built[0] == whole:
+            return built[1], problems
+        lake = Lake(config, self._passwords, self._limits, self._publish)
+        self._built[config.name] = (whole, lake)
+        if built is not None:
+            await built[1].close()
+        return lake, problems
+
+    async def _with_remote_part(self, entry: Any) -> Any:
+        if not isinstance(entry, dict) or "$url" not in entry:
+            return entry
+        if self._remote is None:
+            from .instances.remote import RemoteParts
+
+            self._remote = RemoteParts(self._limits)
+        return await self._remote.complete(entry)

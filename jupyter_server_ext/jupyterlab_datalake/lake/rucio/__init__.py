@@ -1,0 +1,1 @@
+"""The asynchronous gateway to one Rucio server's REST interface."""
