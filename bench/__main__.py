@@ -1,0 +1,114 @@
+"""Run all comparisons: ``python -m bench`` (``CAMPAIGN=1``: more repetitions; ``--only NAME``: some of them)."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+
+from . import boot, javascript, report, search, start, usable
+from .contestant import Contestant
+from .jupyter import JupyterServer
+from .lake import Lake
+from .ours import ours as our_side
+from .peer import peer as their_side
+from .report import Figure
+
+DID_COUNT = 10_000
+
+
+@dataclass(frozen=True)
+class Repetitions:
+    """How often each comparison is made."""
+
+    boot: int
+    start: int
+    search: int
+    javascript: int
+    usable: int
+
+
+SHORT = Repetitions(boot=2, start=5, search=15, javascript=2, usable=3)
+LONG = Repetitions(boot=7, start=25, search=101, javascript=5, usable=20)
+
+
+def measure(ours: Contestant, peer: Contestant, wanted: set[str], count: Repetitions) -> Iterator[list[Figure]]:
+    """The wanted comparisons, each when it is done."""
+    if "boot" in wanted:
+        yield boot.measure(count.boot)
+    if not wanted - {"boot"}:
+        return
+    with ExitStack() as stack:
+        work = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="datalake-bench-")))
+        lake = stack.enter_context(closing(Lake(work / "lake", DID_COUNT)))
+        lake.start()
+        if "start" in wanted:
+            yield start.measure(ours, peer, lake, count.start)
+        if not wanted & {"search", "javascript", "usable"}:
+            return
+        our_server = _serve(stack, ours, work / "ours", lake)
+        their_server = _serve(stack, peer, work / "peer", lake)
+        if "search" in wanted:
+            yield search.measure(our_server, their_server, lake, DID_COUNT, count.search)
+        if "javascript" in wanted:
+            yield javascript.measure(ours, peer, our_server, their_server, count.javascript)
+        if "usable" in wanted:
+            yield usable.measure(our_server, their_server, lake, count.usable)
+
+
+def _serve(stack: ExitStack, contestant: Contestant, home: Path, lake: Lake) -> JupyterServer:
+    """A running server that the user has signed in to, until the stack is left."""
+    server = stack.enter_context(closing(contestant.server(home, lake)))
+    server.start()
+    if contestant.sign_in is not None:
+        contestant.sign_in(server, lake)
+    return server
+
+
+def versions(ours: Contestant, peer: Contestant) -> dict[str, str]:
+    """What was compared."""
+    wanted = {"JupyterLab": (ours, "jupyterlab"), "jupyter_server": (ours, "jupyter_server")}
+    wanted |= {"jupyterlab-datalake": (ours, "jupyterlab-datalake"), "rucio-jupyterlab": (peer, "rucio-jupyterlab")}
+    wanted |= {"JupyterLab of the peer": (peer, "jupyterlab"), "jupyter_server of the peer": (peer, "jupyter_server")}
+    return {name: side.environment.version(distribution) for name, (side, distribution) in wanted.items()}
+
+
+def end(number: int, frame: FrameType | None) -> None:
+    """Leave through every ``finally``."""
+    sys.exit(128 + number)
+
+
+def main() -> None:
+    """Measure, print a line per figure, write the results of a complete run."""
+    names = ["boot", "start", "search", "javascript", "usable"]
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument(
+        "--only", action="append", choices=names, help="this comparison; repeatable; nothing is written"
+    )
+    only = parser.parse_args().only
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, end)
+    campaign = bool(os.environ.get("CAMPAIGN"))
+    began = time.monotonic()
+    peer = their_side()
+    ours = our_side(jupyterlab=peer.environment.version("jupyterlab"))
+    figures: list[Figure] = []
+    for found in measure(ours, peer, set(only or names), LONG if campaign else SHORT):
+        for figure in found:
+            print(figure.line(), flush=True)
+        figures += found
+    if only is None:
+        report.write(figures, versions(ours, peer), "campaign" if campaign else "short")
+    print(f"{time.monotonic() - began:.0f} s", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+// Our panel in the sidebar "Data Lake".

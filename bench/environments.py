@@ -1,0 +1,61 @@
+"""Python environments of the two sides, built once below the user's cache directory."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from platformdirs import user_cache_path
+
+UV = (sys.executable, "-m", "uv", "--quiet")
+
+
+@dataclass(frozen=True)
+class Environment:
+    """A virtual environment."""
+
+    path: Path
+
+    @property
+    def python(self) -> Path:
+        """Its interpreter."""
+        return self.path / "bin" / "python"
+
+    def version(self, distribution: str) -> str:
+        """The installed version of a distribution."""
+        code = "import importlib.metadata as m, sys; print(m.version(sys.argv[1]))"
+        return run([str(self.python), "-c", code, distribution]).strip()
+
+
+def cache() -> Path:
+    """Where the bench keeps what it has built."""
+    return user_cache_path("jupyterlab-datalake", appauthor=False) / "bench"
+
+
+def run(command: Sequence[str], cwd: Path | None = None) -> str:
+    """Run a program to its end and answer its output; `RuntimeError` with its last words when it fails."""
+    done = subprocess.run(command, check=False, cwd=cwd, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(f"{' '.join(command[:6])} … failed:\n{(done.stderr or done.stdout)[-2000:]}")
+    return done.stdout
+
+
+def build(name: str, requirements: Sequence[str]) -> Environment:
+    """The environment ``name`` holding ``requirements``; an unfinished or other one of that name is replaced."""
+    environment = Environment(cache() / name)
+    stamp = environment.path / "requirements.json"
+    wanted = json.dumps([sys.version, *requirements])
+    if stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
+        return environment
+    print(f"Building the environment {name} …", file=sys.stderr, flush=True)
+    shutil.rmtree(environment.path, ignore_errors=True)
+    environment.path.parent.mkdir(parents=True, exist_ok=True)
+    run([*UV, "venv", "--python", sys.executable, str(environment.path)])
+    run([*UV, "pip", "install", "--compile-bytecode", "--python", str(environment.python), *requirements])
+    stamp.write_text(wanted, encoding="utf-8")
+    return environment
