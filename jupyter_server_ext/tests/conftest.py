@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 import pytest
 
-pytest_plugins = ["pytest_jupyter.jupyter_server"]
-if find_spec("tests.lake_fixture") is not None:
-    pytest_plugins.append("tests.lake_fixture")
+pytest_plugins = ["pytest_jupyter.jupyter_server", "tests.lake_fixture"]
 
 
 @pytest.fixture

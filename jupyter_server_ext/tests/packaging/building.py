@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -25,3 +26,11 @@ def versioned_files():
     """What git tracks or would track, relative to the repository."""
     listed = run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT)
     return sorted({Path(name) for name in listed.split("\0") if name and (ROOT / name).is_file()})
+
+
+def copy_tree(target):
+    """Copy every versioned file to an empty folder: a fresh clone, with what is not committed yet."""
+    for file in versioned_files():
+        copy = target / file
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(ROOT / file, copy)
