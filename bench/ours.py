@@ -61,7 +61,7 @@ def _wheel() -> Path:
             target = copy / path.relative_to(ROOT)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(path, target)
-        run([*UV, "build", "--wheel", "--out-dir", str(Path(work) / "dist"), str(copy)])
+        run([*UV[:-1], "build", "--wheel", "--out-dir", str(Path(work) / "dist"), str(copy)])
         shutil.rmtree(shelf.parent, ignore_errors=True)
         shutil.copytree(
             Path(work) / "dist", shelf, ignore=lambda _, names: [n for n in names if not n.endswith(".whl")]
