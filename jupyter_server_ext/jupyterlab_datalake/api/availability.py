@@ -25,7 +25,7 @@ class AvailabilityHandler(DataLakeHandler):
     @authorized
     async def get(self, instance: str) -> None:
         """Say where each DID stands, in the order of the question, and watch them from now on."""
-        asked = self.get_query_arguments("did", strip=False)
+        asked = self.queries("did")
         if not asked:
             raise LakeError("input_invalid", "Query parameter 'did' is missing")
         if len(asked) > MAX_DIDS:

@@ -16,7 +16,7 @@ from ..lake.failures import FailureCode, LakeError
 from .models import Failure, StreamEnd, StreamFailure, Wire
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Awaitable, Callable
     from types import TracebackType
 
     from ..lake.lakes import Lakes
@@ -75,15 +75,22 @@ class DataLakeHandler(APIHandler):
         except ValidationError as error:
             raise invalid(error) from None
 
-    def query(self, name: str, default: str | None = None) -> str:
-        """Return one query parameter exactly as it was sent, blanks included.
+    def queries(self, name: str) -> list[str]:
+        """Return all values of a query parameter exactly as they were sent (tornado would change some).
 
         Raises
         ------
         LakeError
-            ``input_invalid`` when it is missing or repeated.
+            ``input_invalid`` when one is not UTF-8.
         """
-        values = self.get_query_arguments(name, strip=False)
+        try:
+            return [value.decode() for value in self.request.query_arguments.get(name, [])]
+        except UnicodeDecodeError:
+            raise LakeError("input_invalid", f"Query parameter {name!r} is not UTF-8") from None
+
+    def query(self, name: str, default: str | None = None) -> str:
+        """Return one query parameter; raises as ``queries``, and when it is missing or repeated."""
+        values = self.queries(name)
         if len(values) > 1:
             raise LakeError("input_invalid", f"Query parameter {name!r} is given more than once")
         if values:
@@ -191,16 +198,29 @@ class DataLakeHandler(APIHandler):
         self.log.info("%s %s: %s: %s", self.request.method, self.request.path, error.code, ascii(str(error)))
 
 
-class UnknownRouteHandler(DataLakeHandler):
-    """Everything under ``datalake/`` that is not in the table."""
+def nothing_here() -> Callable[[DataLakeHandler], Awaitable[None] | None]:
+    """Make a verb that says so.
+
+    Each verb gets one of its own: ``authorized`` remembers the action of the first request it saw.
+    """
 
     @web.authenticated
     @authorized
-    def get(self) -> None:
-        """Say that there is no such route."""
+    def verb(self: DataLakeHandler) -> None:
         raise web.HTTPError(404, "There is no such route")
 
-    post = put = delete = patch = head = get
+    return verb
+
+
+class UnknownRouteHandler(DataLakeHandler):
+    """Everything under ``datalake/`` that is not in the table."""
+
+    get = nothing_here()
+    head = nothing_here()
+    post = nothing_here()
+    put = nothing_here()
+    patch = nothing_here()
+    delete = nothing_here()
 
 
 def code_of(status: int) -> FailureCode:

@@ -1,0 +1,130 @@
+"""A browser's view of the server: requests over real sockets, and everything that was logged meanwhile."""
+
+from __future__ import annotations
+
+import json
+import logging
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+import pytest
+from yarl import URL
+
+from tests.api.scripted_rucio import PASSWORD, ScriptedRucio
+
+LOGGERS = ("", "ServerApp", "DataLakeApp", "tornado", "aiohttp", "asyncio", "jupyterlab_datalake", "stamina")
+
+
+@dataclass
+class Reply:
+    """An answer, read completely."""
+
+    status: int
+    headers: Any
+    raw: bytes
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.raw)
+
+    @property
+    def lines(self) -> list[Any]:
+        return [json.loads(line) for line in self.raw.splitlines()]
+
+
+class Door:
+    """Asks the server under ``datalake/``."""
+
+    def __init__(self, port: int, base_url: str, token: str) -> None:
+        self.root = f"http://127.0.0.1:{port}{base_url}"
+        self.auth = {"Authorization": f"token {token}"}
+        self.session = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
+
+    async def __call__(
+        self, verb: str, path: str, *, json: Any = None, data: Any = None, headers: Any = None, auth: bool = True
+    ) -> Reply:
+        sent = {**(self.auth if auth else {}), **(headers or {})}
+        url = URL(f"{self.root}datalake/{path}", encoded=True)
+        async with self.session.request(
+            verb, url, json=json, data=data, headers=sent, timeout=aiohttp.ClientTimeout(total=30)
+        ) as response:
+            return Reply(response.status, response.headers, await response.read())
+
+
+@pytest.fixture
+def everything_logged():
+    """Each record of any logger, at DEBUG, as text."""
+    records: list[str] = []
+
+    class Keeper(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            records.append(self.format(record))
+
+    keeper = Keeper(logging.DEBUG)
+    levels = {}
+    for name in LOGGERS:
+        logger = logging.getLogger(name)
+        levels[name] = logger.level
+        logger.setLevel(logging.DEBUG)
+        logger.addHandler(keeper)
+    yield records
+    for name, level in levels.items():
+        logging.getLogger(name).setLevel(level)
+        logging.getLogger(name).removeHandler(keeper)
+
+
+@pytest.fixture
+def rucio(jp_asyncio_loop):
+    """A Rucio that does what the test says."""
+    scripted = ScriptedRucio()
+    jp_asyncio_loop.run_until_complete(scripted.start())
+    yield scripted
+    jp_asyncio_loop.run_until_complete(scripted.stop())
+
+
+@pytest.fixture
+def instance(rucio):
+    """The one instance of the test."""
+    return {
+        "name": "demo",
+        "display_name": "Demo",
+        "rucio_base_url": rucio.url,
+        "destination_rse": "LOCAL-FUSE",
+        "wildcard_enabled": True,
+        "lifetime_max_days": 30,
+        "mounts": [{"rse": "LOCAL-FUSE", "pfn_prefix": "root://localhost:1094//eos/localfuse", "path": "/nowhere"}],
+        "auth": {"type": "userpass", "username": "alice", "account": "alice", "password_env": "TEST_RUCIO_PASSWORD"},
+    }
+
+
+@pytest.fixture
+def datalake_config(instance, monkeypatch):
+    """Short patience, so that silence is quick to test."""
+    monkeypatch.setenv("TEST_RUCIO_PASSWORD", PASSWORD)
+    return {
+        "instances": [instance],
+        "rucio_connect_timeout": 1.0,
+        "rucio_silence_timeout": 0.5,
+        "rucio_total_timeout": 3.0,
+    }
+
+
+@pytest.fixture
+def jp_server_config(jp_server_config):
+    """Without the terminals, whose websocket makes jupyter_server warn about its own authentication."""
+    jp_server_config["ServerApp"]["jpserver_extensions"]["jupyter_server_terminals"] = False
+    return jp_server_config
+
+
+@pytest.fixture
+def door(everything_logged, datalake_server, http_server, jp_asyncio_loop, jp_base_url):
+    """The browser."""
+    port = next(iter(http_server._sockets.values())).getsockname()[1]
+
+    async def open_browser() -> Door:
+        return Door(port, jp_base_url, datalake_server.identity_provider.token)
+
+    browser = jp_asyncio_loop.run_until_complete(open_browser())
+    yield browser
+    jp_asyncio_loop.run_until_complete(browser.session.close())
