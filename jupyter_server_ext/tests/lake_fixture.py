@@ -83,10 +83,10 @@ class RunningLake:
         assert status == 200, text
         return [json.loads(line) for line in text.splitlines()]
 
-    def own_dataset(self, count: int = 2, *, account: str = "alice", source: str = DIPHOTON) -> str:
+    def own_dataset(self, count: int = 2, *, start: int = 0, account: str = "alice", source: str = DIPHOTON) -> str:
         """Make a dataset of this test alone, of some sample files, and answer its name (scope ``user.<account>``)."""
         name = f"test.{uuid.uuid4().hex}"
-        files = self.sample_files(source)[:count]
+        files = self.sample_files(source)[start : start + count]
         made = self.ask(account, "POST", f"/dids/user.{account}/{name}", {"type": "DATASET"})
         assert made[0] == 201, made
         dids = [{"scope": "opendata", "name": file["name"]} for file in files]
@@ -143,7 +143,7 @@ class RunningLake:
         body = {"dids": [{"scope": scope, "name": name}], "rse_expression": self.info["mount"]["rse"], "sort": "random"}
         status, text = self.ask("alice", "POST", "/replicas/list", body)
         assert status == 200, text
-        pfn = next(iter(json.loads(text.splitlines()[0])["pfns"]))
+        pfn: str = next(iter(json.loads(text.splitlines()[0])["pfns"]))
         prefix = self.info["mount"]["pfn_prefix"]
         assert pfn.startswith(prefix), pfn
         return self.mount / pfn.removeprefix(prefix).lstrip("/")

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from jupyterlab_datalake.demo.embedded.fts.service import TransferService
 
 ODD_NAMES = ["plain.dat", "a b", "#?%20=+&", "ünï…cødé", "x:y", "a//b"]
@@ -33,10 +32,11 @@ class Client:
     def submit(self, *files: dict[str, Any], **params: Any) -> str:
         status, answer = self.ask("POST", "/jobs", {"files": list(files), "params": params})
         assert status == 200, answer
-        return answer["job_id"]
+        return str(answer["job_id"])
 
     def job(self, job_id: str) -> dict[str, Any]:
-        return self.ask("GET", f"/jobs/{job_id}?files=file_state,reason")[1]
+        job: dict[str, Any] = self.ask("GET", f"/jobs/{job_id}?files=file_state,reason")[1]
+        return job
 
     def wait(self, job_id: str, *states: str, seconds: float = 20) -> dict[str, Any]:
         deadline = time.monotonic() + seconds

@@ -14,6 +14,7 @@ from datetime import timedelta
 from threading import Event
 from typing import Any
 
+from rucio.common.constants import RseAttr
 from rucio.daemons.abacus import account as abacus_account
 from rucio.daemons.abacus import collection_replica as abacus_collection
 from rucio.daemons.abacus import rse as abacus_rse
@@ -37,7 +38,7 @@ from rucio.db.sqla.constants import (
     SubscriptionState,
 )
 from rucio.db.sqla.session import db_session
-from sqlalchemy import and_, exists, false, literal_column, select
+from sqlalchemy import and_, exists, false, literal_column, or_, select
 from sqlalchemy.types import DateTime
 
 LOG = logging.getLogger("lake.daemons")
@@ -169,13 +170,18 @@ def _counters() -> list[Daemon]:
 
 def _cleaners() -> list[Daemon]:
     """What deletes, recovers and subscribes."""
+    attribute = models.RSEAttrAssociation
+    greedy = select(attribute.rse_id).where(attribute.key == RseAttr.GREEDYDELETION)
     return [
         Daemon(
             "reaper",
             lambda: reaper(rses=[], include_rses=None, exclude_rses=None, once=True),
-            # Other tombstones mark caches, which stay until their RSE needs the room.
-            models.RSEFileAssociation.tombstone == OBSOLETE,
-            1.0,
+            or_(
+                models.RSEFileAssociation.tombstone == OBSOLETE,
+                # On other RSEs a tombstone marks a cache, which stays until the RSE needs the room.
+                and_(models.RSEFileAssociation.rse_id.in_(greedy), models.RSEFileAssociation.tombstone < UTC_NOW),
+            ),
+            0.5,
         ),
         Daemon(
             "undertaker",

@@ -116,7 +116,8 @@ class RucioServer:
         process, self._process = self._process, None
         if process is None or process.poll() is not None:
             return
-        process.send_signal(signal.SIGTERM)
+        # gunicorn's quick end: a graceful one waits for the clients' idle connections.
+        process.send_signal(signal.SIGINT)
         try:
             process.wait(6)
         except subprocess.TimeoutExpired:
