@@ -47,6 +47,14 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => onSignal(signal));
 }
 
+// npm passes no signal on: when it is gone, we were meant.
+const parent = process.ppid;
+setInterval(() => {
+  if (process.ppid !== parent && !stopping.signal) {
+    onSignal('SIGTERM');
+  }
+}, 1000).unref();
+
 /** The environment of every child: the project's tools first, nothing of another Python. */
 export function environment(extra = {}) {
   const env = { ...process.env, VIRTUAL_ENV: venv, ...extra };
