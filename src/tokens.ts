@@ -12,6 +12,9 @@ import type { DataLakeClient } from './api/client';
 import type { IFailure } from './api/errors';
 import type { Availability, Did, Instance, LakeFile } from './api/types';
 
+/** Translation domain of all strings. */
+export const DOMAIN = 'jupyterlab_datalake';
+
 /**
  * The instances of this server, the chosen one, and who we are there.
  *
@@ -63,6 +66,8 @@ export interface ISidebar {
    * `widget.title.caption` says in a few words what matters inside and may change.
    */
   add(widget: Widget, rank: number): IDisposable;
+  /** Put something above all sections. */
+  addHeader(widget: Widget): IDisposable;
   /** Whether the sidebar is on screen; hidden sections ask for nothing. */
   readonly isVisible: boolean;
   readonly visibilityChanged: ISignal<ISidebar, boolean>;

@@ -1,0 +1,120 @@
+import type { IDisposable } from '@lumino/disposable';
+import type { ISignal } from '@lumino/signaling';
+import { Signal } from '@lumino/signaling';
+
+import type { DataLakeClient } from '../api/client';
+import type { IFailure } from '../api/errors';
+import { LakeFailure } from '../api/errors';
+import type { Instance, InstanceList, SignIn } from '../api/types';
+import type { IAccount } from '../tokens';
+
+/** The instances of the server, the chosen one, and who is signed in there. */
+export class AccountModel implements IAccount, IDisposable {
+  constructor(readonly client: DataLakeClient) {}
+
+  get instances(): ReadonlyArray<Instance> {
+    return this._list?.instances ?? [];
+  }
+
+  get current(): Instance | null {
+    return this.find(this._chosen);
+  }
+
+  get searched(): ReadonlyArray<string> {
+    return this._list?.searched ?? [];
+  }
+
+  get status(): IAccount['status'] {
+    return this._status;
+  }
+
+  get failure(): IFailure | null {
+    return this._failure ?? this._list?.problems[0] ?? null;
+  }
+
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  dispose(): void {
+    if (this._isDisposed) {
+      return;
+    }
+    this._isDisposed = true;
+    Signal.clearData(this);
+  }
+
+  load(): Promise<void> {
+    this._loading ??= this._load();
+    return this._loading;
+  }
+
+  reload(): Promise<void> {
+    this._loading = this._load();
+    return this._loading;
+  }
+
+  choose(name: string): void {
+    this._chosen = name;
+    this._changed.emit();
+  }
+
+  find(name?: string): Instance | null {
+    const wanted = name ?? this._list?.default ?? this.instances[0]?.name;
+    return this.instances.find(instance => instance.name === wanted) ?? null;
+  }
+
+  async signIn(
+    name: string,
+    credential: { username: string; password: string; account: string | null }
+  ): Promise<void> {
+    this._update(name, await this.client.signIn(name, credential));
+  }
+
+  async signOut(name: string): Promise<void> {
+    this._update(name, await this.client.signOut(name));
+  }
+
+  private async _load(): Promise<void> {
+    const turn = ++this._turn;
+    this._status = 'loading';
+    this._changed.emit();
+    let list: InstanceList | null = null;
+    let failure: IFailure | null = null;
+    try {
+      list = await this.client.instances();
+    } catch (error) {
+      failure = LakeFailure.from(error);
+    }
+    if (turn !== this._turn || this._isDisposed) {
+      return;
+    }
+    this._list = list ?? this._list;
+    this._failure = failure;
+    this._status = failure ? 'failed' : 'ready';
+    this._changed.emit();
+  }
+
+  private _update(name: string, signIn: SignIn): void {
+    if (this._list) {
+      const instances = this._list.instances.map(instance =>
+        instance.name === name ? { ...instance, sign_in: signIn } : instance
+      );
+      this._list = { ...this._list, instances };
+    }
+    this._changed.emit();
+  }
+
+  private _changed = new Signal<this, void>(this);
+  private _chosen: string | undefined;
+  private _failure: IFailure | null = null;
+  private _isDisposed = false;
+  private _list: InstanceList | null = null;
+  private _loading: Promise<void> | null = null;
+  private _status: IAccount['status'] = 'idle';
+  private _turn = 0;
+}
