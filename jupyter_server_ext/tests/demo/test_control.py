@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 import pytest
+
 from jupyterlab_datalake.demo.embedded.control import HEADER, ControlServer
 from jupyterlab_datalake.demo.embedded.fts.knobs import KnobError, Knobs
 

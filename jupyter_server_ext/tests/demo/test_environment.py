@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from jupyterlab_datalake.demo import environment
 from jupyterlab_datalake.demo.failure import DemoError
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+
 from tests.lake_fixture import DIPHOTON, RunningLake, did_path
 
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(300)]

@@ -8,6 +8,7 @@ import stat
 from pathlib import Path
 
 import pytest
+
 from jupyterlab_datalake.demo.failure import DemoError, sentence
 from jupyterlab_datalake.demo.root import LakeRoot
 

@@ -11,9 +11,10 @@ from typing import Any
 import numpy as np
 import pytest
 from astropy.io import fits
+from pyarrow import csv, parquet
+
 from jupyterlab_datalake.demo.sample.make import make, make_dataset
 from jupyterlab_datalake.demo.sample.plan import DATASETS, SEED
-from pyarrow import csv, parquet
 
 Sample = tuple[Path, dict[str, Any]]
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from jupyterlab_datalake.demo.embedded.fts.service import TransferService
 
 ODD_NAMES = ["plain.dat", "a b", "#?%20=+&", "ünï…cødé", "x:y", "a//b"]

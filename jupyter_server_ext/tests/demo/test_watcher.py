@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
+
 from jupyterlab_datalake.demo import watcher
 
 PACKAGE_ROOT = Path(watcher.__file__).parents[2]
