@@ -11,6 +11,7 @@ import aiohttp
 import pytest
 from yarl import URL
 
+from jupyterlab_datalake.lake.lakes import Lakes
 from tests.api.scripted_rucio import PASSWORD, ScriptedRucio
 
 LOGGERS = ("", "ServerApp", "DataLakeApp", "tornado", "aiohttp", "asyncio", "jupyterlab_datalake", "stamina")
@@ -36,18 +37,21 @@ class Reply:
 class Door:
     """Asks the server under ``datalake/``."""
 
-    def __init__(self, port: int, base_url: str, token: str) -> None:
+    def __init__(self, port: int, base_url: str, token: str, lakes: Lakes) -> None:
+        self.lakes = lakes
         self.root = f"http://127.0.0.1:{port}{base_url}"
         self.auth = {"Authorization": f"token {token}"}
         self.session = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
+
+    def url(self, path: str) -> URL:
+        return URL(f"{self.root}datalake/{path}", encoded=True)
 
     async def __call__(
         self, verb: str, path: str, *, json: Any = None, data: Any = None, headers: Any = None, auth: bool = True
     ) -> Reply:
         sent = {**(self.auth if auth else {}), **(headers or {})}
-        url = URL(f"{self.root}datalake/{path}", encoded=True)
         async with self.session.request(
-            verb, url, json=json, data=data, headers=sent, timeout=aiohttp.ClientTimeout(total=30)
+            verb, self.url(path), json=json, data=data, headers=sent, timeout=aiohttp.ClientTimeout(total=30)
         ) as response:
             return Reply(response.status, response.headers, await response.read())
 
@@ -123,7 +127,8 @@ def door(everything_logged, datalake_server, http_server, jp_asyncio_loop, jp_ba
     port = next(iter(http_server._sockets.values())).getsockname()[1]
 
     async def open_browser() -> Door:
-        return Door(port, jp_base_url, datalake_server.identity_provider.token)
+        (app,) = datalake_server.extension_manager.extension_apps["jupyterlab_datalake"]
+        return Door(port, jp_base_url, datalake_server.identity_provider.token, app.lakes)
 
     browser = jp_asyncio_loop.run_until_complete(open_browser())
     yield browser

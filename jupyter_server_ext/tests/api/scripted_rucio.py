@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import ssl
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 Reply = bytes | Callable[[asyncio.StreamWriter], Awaitable[None]]
 TOKEN = "alice-alice-unknown-CANARYTOKEN0123456789"
@@ -30,18 +30,21 @@ class ScriptedRucio:
     replies: dict[str, list[Reply]] = field(default_factory=dict)
     seen: list[Seen] = field(default_factory=list)
     closed_by_client: asyncio.Event = field(default_factory=asyncio.Event)
+    tls: ssl.SSLContext | None = None
+    greeting: bytes = b""
     _server: asyncio.Server | None = None
     _open: set[asyncio.StreamWriter] = field(default_factory=set)
-    _tasks: set[asyncio.Task] = field(default_factory=set)
+    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     @property
     def port(self) -> int:
         assert self._server is not None
-        return self._server.sockets[0].getsockname()[1]
+        port: int = self._server.sockets[0].getsockname()[1]
+        return port
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"{'https' if self.tls else 'http'}://127.0.0.1:{self.port}"
 
     def reply(self, target: str, *replies: Reply) -> None:
         self.replies[target] = list(replies)
@@ -50,7 +53,7 @@ class ScriptedRucio:
         return [request for request in self.seen if request.target.startswith(beginning)]
 
     async def start(self) -> None:
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0, ssl=self.tls)
         self.sign_in_works()
 
     async def stop(self) -> None:
@@ -72,6 +75,7 @@ class ScriptedRucio:
         task = asyncio.current_task()
         assert task is not None
         self._tasks.add(task)
+        writer.write(self.greeting)
         try:
             while (request := await self._read(reader)) is not None:
                 self.seen.append(request)
@@ -128,11 +132,15 @@ def refused(status: int, name: str, message: str) -> bytes:
     return http(body, status, {"ExceptionClass": name, "ExceptionMessage": message})
 
 
-def chunked(*chunks: bytes, end: bool = True, then_close: bool = False) -> Callable[[asyncio.StreamWriter], Awaitable[None]]:
+def chunked(
+    *chunks: bytes, end: bool = True, then_close: bool = False
+) -> Callable[[asyncio.StreamWriter], Awaitable[None]]:
     """A streamed answer; without its end it is cut or silent."""
 
     async def send(writer: asyncio.StreamWriter) -> None:
-        writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/x-json-stream\r\nTransfer-Encoding: chunked\r\n\r\n")
+        writer.write(
+            b"HTTP/1.1 200 OK\r\nContent-Type: application/x-json-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
+        )
         for chunk in chunks:
             writer.write(f"{len(chunk):x}\r\n".encode() + chunk + b"\r\n")
             await writer.drain()

@@ -48,7 +48,12 @@ async def test_a_cookie_without_xsrf_token_changes_nothing(door, rucio, verb, ro
 @pytest.mark.parametrize(("verb", "route"), VERBS)
 async def test_a_foreign_origin_reads_and_changes_nothing(door, rucio, verb, route):
     cookie = await login_cookie(door)
-    headers = {"Cookie": cookie, "X-XSRFToken": xsrf_of(cookie), "Origin": "https://evil.example", "Content-Type": "application/json"}
+    headers = {
+        "Cookie": cookie,
+        "X-XSRFToken": xsrf_of(cookie),
+        "Origin": "https://evil.example",
+        "Content-Type": "application/json",
+    }
     reply = await door(verb, path_of(route), auth=False, headers=headers)
     # jupyter_server hides its API from other origins: a state-changing verb by 403 or 404, a GET by 404
     assert reply.status in {403, 404}

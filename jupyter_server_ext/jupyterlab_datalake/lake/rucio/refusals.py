@@ -111,7 +111,7 @@ def broken(error: BaseException, where: str, *, begun: bool) -> LakeError:
     if isinstance(error, (asyncio.TimeoutError, TimeoutError)):
         return LakeError("rucio_timeout", f"{where} did not answer in time", "nothing arrived within the time limit")
     if isinstance(error, (aiohttp.ClientSSLError, aiohttp.ServerFingerprintMismatch)):
-        return LakeError("rucio_tls", f"The certificate of {where} could not be verified", words(error))
+        return LakeError("rucio_tls", f"No secure connection to {where} can be made", words(error))
     if isinstance(error, aiohttp.InvalidURL):
         return LakeError("instance_misconfigured", "The address of the instance cannot be used", where)
     if begun or isinstance(error, aiohttp.ClientPayloadError):

@@ -1,0 +1,151 @@
+"""Each code of the catalogue is provoked at the door; one that nothing can provoke has no place there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from jupyterlab_datalake.lake.failures import CATALOGUE
+from tests.api.scripted_rucio import PASSWORD, Reply, answer, chunked, http, refused, reset, rows, silence
+
+D = "instances/demo/"
+SEARCH = f"{D}dids?scope=opendata&pattern=*"
+POST = f"{D}availability"
+WISH = {"did": "opendata:a"}
+CREDENTIAL = {"username": "alice", "password": PASSWORD}
+BROWSER_ONLY = {"server_unreachable"}
+"""Named by the browser itself, when this server does not answer."""
+RULE = {"id": "r1", "account": "alice", "rse_expression": "LOCAL-FUSE", "state": "STUCK", "error": "no space left"}
+
+
+def asks(verb: str, path: str, body: Any = None, auth: bool = True, **script: Reply):
+    """Ask once, after Rucio has learnt its part; ``__`` in a name is a slash."""
+
+    async def provoke(door, rucio) -> Any:
+        for target, reply in script.items():
+            rucio.reply("/" + target.replace("__", "/"), reply)
+        reply = await door(verb, path, json=body, auth=auth)
+        assert reply.status == CATALOGUE[reply.json["code"]].status
+        return reply.json
+
+    return provoke
+
+
+async def stuck(door, rucio) -> Any:
+    rucio.reply("/dids/opendata/a?", answer({"type": "DATASET", "length": 2, "bytes": 6}))
+    rucio.reply("/dids/opendata/a/parents", rows())
+    rucio.reply("/dids/opendata/a/rules", rows(RULE))
+    rucio.reply("/replicas/opendata/a/datasets", rows())
+    item = (await door("GET", f"{POST}?did=opendata:a")).json["items"][0]
+    assert item["state"] == "stuck"
+    assert item["failure"]["reason"] == "no space left"
+    return item["failure"]
+
+
+async def signed_out(door, rucio) -> Any:
+    await door("DELETE", f"{D}credential")
+    reply = await door("GET", f"{D}scopes")
+    assert reply.status == 401
+    return reply.json
+
+
+async def problem(door, rucio) -> Any:
+    return (await door("GET", "instances")).json["problems"][0]
+
+
+async def broken(door, rucio) -> Any:
+    async def boom() -> None:
+        raise ZeroDivisionError("nobody expected this")
+
+    door.lakes.listing = boom
+    failure = await asks("GET", "instances")(door, rucio)
+    assert "nobody expected" not in str(failure)
+    return failure
+
+
+PROVOKED = {
+    "not_signed_in": signed_out,
+    "credential_refused": asks("PUT", f"{D}credential", CREDENTIAL, auth__userpass=http(b"", 401)),
+    "token_missing": asks("GET", f"{D}scopes"),
+    "token_unreadable": asks("GET", f"{D}scopes"),
+    "token_refused": asks("GET", f"{D}scopes", scopes__=refused(401, "CannotAuthenticate", "expired")),
+    "instance_unknown": asks("GET", "instances/other/scopes"),
+    "instance_misconfigured": asks("GET", f"{D}scopes"),
+    "no_instance": problem,
+    "did_malformed": asks("GET", f"{D}did?did=x"),
+    "did_not_found": asks("GET", f"{D}did?did=x:y", dids__=refused(404, "DataIdentifierNotFound", "x:y not found")),
+    "scope_not_found": asks("GET", f"{D}dids?scope=nope&pattern=*", dids__=rows()),
+    "wildcard_forbidden": asks("GET", SEARCH),
+    "input_invalid": asks("POST", POST, {}),
+    "lifetime_too_long": asks("POST", POST, {**WISH, "lifetime_days": 31}),
+    "no_destination": asks("POST", POST, WISH),
+    "mode_unsupported": asks("POST", POST, WISH),
+    "quota_exceeded": asks("POST", POST, WISH, rules=refused(409, "InsufficientAccountLimit", "not enough quota")),
+    "rule_exists": asks("POST", POST, WISH, rules=refused(409, "DuplicateRule", "exists"),
+                        dids__opendata__a__rules=rows(), dids__opendata__a__parents=rows()),
+    "rule_refused": asks("POST", POST, WISH, rules=refused(409, "InvalidReplicationRule", "not like this")),
+    "rse_unknown": asks("POST", POST, WISH, rules=refused(409, "InvalidRSEExpression", "empty set")),
+    "rule_stuck": stuck,
+    "access_denied": asks("POST", POST, WISH, rules=refused(401, "AccessDenied", "alice can not add rules")),
+    "rucio_unreachable": asks("GET", SEARCH, dids__=reset),
+    "rucio_timeout": asks("GET", SEARCH, dids__=silence),
+    "rucio_tls": asks("GET", f"{D}scopes"),
+    "rucio_unavailable": asks("GET", SEARCH, dids__=http(b"", 503)),
+    "rucio_error": asks("GET", SEARCH, dids__=refused(500, "DatabaseException", "out of connections")),
+    "rucio_garbled": asks("GET", SEARCH, dids__=http(b"<html>")),
+    "rucio_cut": asks("GET", SEARCH, dids__=chunked(end=False, then_close=True)),
+    "request_too_large": asks("POST", POST, {"did": "x" * 70_000}),
+    "not_found": asks("GET", "nothing"),
+    "method_not_allowed": asks("PUT", "instances", {}),
+    "forbidden": asks("GET", "instances", auth=False),
+    "internal": broken,
+}  # fmt: skip
+INSTANCE: dict[str, dict[str, Any]] = {
+    "token_missing": {"auth": {"type": "environment", "variable": "TEST_NO_SUCH_VARIABLE"}},
+    "token_unreadable": {"auth": {"type": "file", "path": "/dev/null"}},
+    "token_refused": {"auth": {"type": "environment", "variable": "TEST_RUCIO_TOKEN"}},
+    "instance_misconfigured": {"rucio_base_url": "ftp://nowhere"},
+    "wildcard_forbidden": {"wildcard_enabled": False},
+    "no_destination": {"destination_rse": None},
+    "mode_unsupported": {"mode": "download"},
+}
+REASON = {
+    "quota_exceeded": "not enough quota",
+    "rule_refused": "not like this",
+    "rse_unknown": "empty set",
+    "access_denied": "alice can not add rules",
+    "rucio_error": "out of connections",
+}
+"""Rucio's own words, which must reach the user (pain 1)."""
+
+
+class TestEachFailure:
+    @pytest.fixture(params=sorted(PROVOKED))
+    def code(self, request):
+        return request.param
+
+    @pytest.fixture
+    def instance(self, instance, code, rucio, monkeypatch):
+        monkeypatch.setenv("TEST_RUCIO_TOKEN", "header.payload.signature")
+        if code == "rucio_tls":
+            rucio.greeting = b"this is no TLS"
+            instance["rucio_base_url"] = rucio.url.replace("http://", "https://")
+        return {**instance, **INSTANCE.get(code, {})}
+
+    @pytest.fixture
+    def datalake_config(self, datalake_config, code):
+        return {**datalake_config, "instances": []} if code == "no_instance" else datalake_config
+
+    async def test_is_provoked_and_says_what_to_do(self, door, rucio, everything_logged, code):
+        failure = await PROVOKED[code](door, rucio)
+        assert failure["code"] == code
+        assert failure["message"]
+        assert failure["reason"]
+        assert REASON.get(code, "") in failure["reason"]
+        assert CATALOGUE[code].remedy.endswith(".")
+        assert PASSWORD not in "".join([*failure.values()])
+
+
+def test_no_code_is_without_a_test():
+    assert set(PROVOKED) | BROWSER_ONLY == set(CATALOGUE)
