@@ -1,0 +1,22 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
+import type { Page } from '@playwright/test';
+
+/** WCAG 2.2 AA, and what axe calls best practice is left to review. */
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+/** What axe finds wrong inside a part of the page, as `rule: element`. */
+export async function violations(
+  page: IJupyterLabPageFixture,
+  selector: string
+): Promise<string[]> {
+  // Lab's body is 0 px high with its overflow hidden: axe takes all text for clipped and looks at no colour.
+  await page.addStyleTag({ content: 'html, body { height: 100%; }' });
+  const result = await new AxeBuilder({ page: page as unknown as Page })
+    .include(selector)
+    .withTags(RULES)
+    .analyze();
+  return result.violations.flatMap(({ id, nodes }) =>
+    nodes.map(node => `${id}: ${node.html}`)
+  );
+}

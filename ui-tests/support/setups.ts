@@ -1,0 +1,60 @@
+import type { IServerSetup } from './jupyter';
+import type { Lake } from './lake';
+
+/** The servers that stories run on. */
+export type SetupName =
+  'alice' | 'bob' | 'mistaken' | 'unconfigured' | 'no server half';
+
+const PASSWORD = 'DATALAKE_DEMO_PASSWORD';
+
+/** The server of one of the lake's people, configured as `datalake demo` does it. */
+function serverOf(lake: Lake, name: string): IServerSetup {
+  const { instance, accounts } = lake.description;
+  const auth = {
+    type: 'userpass',
+    username: name,
+    account: name,
+    password_env: PASSWORD
+  };
+  return {
+    traits: { instances: [{ ...instance, auth }] },
+    serverHalf: true,
+    env: { [PASSWORD]: accounts[name].password }
+  };
+}
+
+/** Two instances, each with a mistake in how we sign in. */
+function mistaken(lake: Lake): IServerSetup {
+  const alice = serverOf(lake, 'alice');
+  const [instance] = alice.traits.instances as Record<string, unknown>[];
+  const tokenFile = {
+    ...instance,
+    name: 'token-file',
+    display_name: 'Token from a file',
+    auth: {
+      type: 'file',
+      path: '/nonexistent/datalake/token',
+      account: 'alice'
+    }
+  };
+  return {
+    ...alice,
+    traits: { instances: [instance, tokenFile] },
+    env: { [PASSWORD]: 'not the password' }
+  };
+}
+
+/** How to start a server. */
+export function setupOf(name: SetupName, lake: Lake): IServerSetup {
+  switch (name) {
+    case 'alice':
+    case 'bob':
+      return serverOf(lake, name);
+    case 'mistaken':
+      return mistaken(lake);
+    case 'unconfigured':
+      return { traits: {}, serverHalf: true, env: {} };
+    case 'no server half':
+      return { traits: {}, serverHalf: false, env: {} };
+  }
+}
