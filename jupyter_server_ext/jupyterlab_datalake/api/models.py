@@ -24,6 +24,8 @@ class Wire(BaseModel):
     """Base of all bodies: unknown fields are refused, defaults are always written."""
 
     model_config = ConfigDict(
+        # Built at their first use: it is not JupyterLab's start that waits for them.
+        defer_build=True,
         extra="forbid",
         frozen=True,
         from_attributes=True,

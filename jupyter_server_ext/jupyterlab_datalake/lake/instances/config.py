@@ -15,7 +15,7 @@ DEFAULT_LIFETIME_DAYS = 7
 class Section(BaseModel):
     """Base of all parts: unknown keys are reported, not refused, so that a newer file still works."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True)
+    model_config = ConfigDict(defer_build=True, extra="ignore", frozen=True)
 
 
 class MountEntry(Section):
