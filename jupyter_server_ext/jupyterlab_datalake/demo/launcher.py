@@ -44,11 +44,18 @@ def check_machine(lake_only: bool) -> None:
     if platform.system() == "Windows":
         raise DemoError("The demo needs Linux or macOS: on Windows, start it inside WSL.")
     wanted = SAMPLE_LIBRARIES if lake_only else SAMPLE_LIBRARIES + LAB_LIBRARIES
-    missing = [name for name in wanted if find_spec(name) is None]
+    missing = [name for name in wanted if not _is_installed(name)]
     if missing:
         raise DemoError(
             f"Missing here: {', '.join(missing)}. Install them with: pip install 'jupyterlab-datalake[demo]'"
         )
+
+
+def _is_installed(name: str) -> bool:
+    try:
+        return find_spec(name) is not None
+    except ImportError:
+        return False
 
 
 def run(options: DemoOptions) -> None:
