@@ -16,7 +16,7 @@ describe('suggestName', () => {
     ['scope:data', 'data'],
     ['scope:', 'data'],
     ['scope:a:b', 'b'],
-    ["scope:x';import os", 'import_os'],
+    ["scope:x';import os", 'x_import_os'],
     ['scope:$(touch pwned)', 'touch_pwned']
   ])('makes of %s the name %s', (did, name) => {
     expect(suggestName(did, new Set())).toBe(name);

@@ -1,0 +1,1 @@
+"""What runs in a user's kernel: text for the injector, importable for everybody else."""
