@@ -8,8 +8,11 @@ import sys
 from importlib.metadata import requires
 from pathlib import Path
 
+import pytest
+
 PACKAGE = Path(__file__).parents[1] / "jupyterlab_datalake"
 EMBEDDED = PACKAGE / "demo" / "embedded"
+SNIPPETS = PACKAGE / "kernel"
 
 
 def imported_by(files):
@@ -39,7 +42,7 @@ def files_of(folder):
 
 
 def test_the_product_requires_what_it_imports():
-    product = files_of(PACKAGE) - files_of(PACKAGE / "demo")
+    product = files_of(PACKAGE) - files_of(PACKAGE / "demo") - files_of(SNIPPETS)
     assert imported_by(product) <= required()
 
 
@@ -56,3 +59,10 @@ def test_nothing_limits_the_jupyter_of_the_user():
     ours = [line for line in jupyter if "extra" not in line or "demo" in line]
     assert len(ours) >= 4
     assert not [line for line in ours if re.search(r"<|==|~=", line.split(";")[0])]
+
+
+@pytest.mark.parametrize("snippet", sorted(files_of(SNIPPETS)), ids=lambda path: path.name)
+def test_a_snippet_needs_nothing_in_the_kernel_but_python(snippet):
+    # comm comes with ipykernel; the snippet looks for ipykernel before it offers what needs it.
+    assert imported_by([snippet]) <= {"comm"}
+    ast.parse(snippet.read_text(encoding="utf-8"), feature_version=(3, 8))

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import ast
 import json
 import re
-import sys
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PACKAGE = ROOT / "jupyter_server_ext" / "jupyterlab_datalake"
 DOCUMENTS = sorted(path.relative_to(ROOT) for path in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 ARCHITECTURE = ROOT / "docs" / "architecture.md"
 NOT_ROOMS = {"docs", "lib", "node_modules", "dist", "build", "coverage"}
@@ -65,15 +62,3 @@ def test_the_stages_of_the_contributors_page_are_the_scripts():
     (listed,) = re.findall(r"export const stages = \{([^}]+)\}", text_of("scripts/stages.mjs"))
     stages = [name.strip() for name in listed.split(",")]
     assert re.findall(r"^\| `([a-z]+)` +\|", text_of("CONTRIBUTING.md"), re.MULTILINE) == stages
-
-
-@pytest.mark.parametrize("snippet", sorted((PACKAGE / "kernel").glob("*.py")), ids=lambda path: path.name)
-def test_a_kernel_snippet_needs_the_standard_library_only(snippet):
-    tree = ast.parse(snippet.read_text(encoding="utf-8"), feature_version=(3, 8))
-    modules = {
-        name.split(".")[0]
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Import | ast.ImportFrom)
-        for name in ([alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module or "."])
-    }
-    assert modules - set(sys.stdlib_module_names) == set()
