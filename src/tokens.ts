@@ -67,7 +67,7 @@ export interface ISidebar {
    */
   add(widget: Widget, rank: number): IDisposable;
   /** Put something above all sections. */
-  addHeader(widget: Widget): IDisposable;
+  addTop(widget: Widget): IDisposable;
   /** Whether the sidebar is on screen; hidden sections ask for nothing. */
   readonly isVisible: boolean;
   readonly visibilityChanged: ISignal<ISidebar, boolean>;
@@ -163,6 +163,8 @@ export interface IKernelRequest {
   readonly userExpressions: Readonly<Record<string, string>>;
   /** Whether the kernel has acknowledged all variables. */
   acknowledged(expressions: Readonly<Record<string, unknown>>): boolean;
+  /** Whether the name is a variable of the user, which the kernel left alone. */
+  taken(expressions: Readonly<Record<string, unknown>>): boolean;
 }
 
 /**
