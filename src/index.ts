@@ -1,5 +1,19 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 
-const plugins: JupyterFrontEndPlugin<unknown>[] = [];
+import { accountPanelPlugin, accountPlugin } from './account/plugin';
+import { availabilityPlugin } from './availability/plugin';
+import { browsePlugin } from './browse/plugin';
+import { cartPanelPlugin, cartPlugin } from './cart/plugin';
+import { sidebarPlugin } from './sidebar';
+
+const plugins: JupyterFrontEndPlugin<unknown>[] = [
+  sidebarPlugin,
+  accountPlugin,
+  accountPanelPlugin,
+  browsePlugin,
+  cartPlugin,
+  cartPanelPlugin,
+  availabilityPlugin
+];
 
 export default plugins;

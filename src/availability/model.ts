@@ -101,14 +101,16 @@ export class AvailabilityModel implements IAvailability, IDisposable {
     item: ILakeDid,
     lifetimeDays: number | null
   ): Promise<void> {
-    const answer = await this._client.makeAvailable(item.instance, {
-      did: item.did,
-      lifetime_days: lifetimeDays
-    });
-    const entry = this._entries.get(key(item));
-    if (entry) {
-      entry.turn++;
-      this._learn(entry, answer);
+    const request = { did: item.did, lifetime_days: lifetimeDays };
+    try {
+      const answer = await this._client.makeAvailable(item.instance, request);
+      this._settle(item, entry => this._learn(entry, answer));
+    } catch (error) {
+      this._settle(item, entry => {
+        entry.failure = LakeFailure.from(error);
+        this._tell(entry);
+      });
+      throw error;
     }
   }
 
@@ -122,6 +124,15 @@ export class AvailabilityModel implements IAvailability, IDisposable {
       all.push(...batch);
     }
     return all;
+  }
+
+  /** Take in the outcome of a deed; answers to questions asked before it are too old. */
+  private _settle(item: ILakeDid, take: (entry: IEntry) => void): void {
+    const entry = this._entries.get(key(item));
+    if (entry) {
+      entry.turn++;
+      take(entry);
+    }
   }
 
   private _entry(item: ILakeDid): IEntry {

@@ -1,0 +1,224 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { ReactWidget, refreshIcon } from '@jupyterlab/ui-components';
+import * as React from 'react';
+
+import type { Instance } from '../api/types';
+import { FailureView } from '../components/failure';
+import { IconButton } from '../components/iconButton';
+import { useSignals } from '../components/signal';
+import type { IAccount } from '../tokens';
+import { SignInForm } from './signIn';
+
+/** Above all sections: which instance, who is signed in, and what is wrong with either. */
+export class AccountHeader extends ReactWidget {
+  constructor(
+    private readonly _account: IAccount,
+    private readonly _trans: TranslationBundle
+  ) {
+    super();
+    this.addClass('jp-DataLake-account');
+  }
+
+  protected override render(): React.JSX.Element {
+    return <AccountView account={this._account} trans={this._trans} />;
+  }
+}
+
+/** The header's content. */
+export function AccountView(props: {
+  account: IAccount;
+  trans: TranslationBundle;
+}): React.JSX.Element {
+  const { account, trans } = props;
+  useSignals(account.changed);
+  const { current } = account;
+  return (
+    <>
+      <div className="jp-DataLake-accountRow">
+        <InstanceChooser account={account} trans={trans} />
+        {current && (
+          <AccountChip account={account} instance={current} trans={trans} />
+        )}
+        <IconButton
+          icon={refreshIcon}
+          label={trans.__('Reload configuration')}
+          onClick={() => void account.reload()}
+        />
+      </div>
+      <AccountProblem account={account} trans={trans} />
+    </>
+  );
+}
+
+function InstanceChooser(props: {
+  account: IAccount;
+  trans: TranslationBundle;
+}): React.JSX.Element {
+  const { account, trans } = props;
+  if (account.instances.length < 2) {
+    return (
+      <span className="jp-DataLake-instance" title={account.current?.name}>
+        {account.current?.display_name ?? trans.__('Data Lake')}
+      </span>
+    );
+  }
+  return (
+    <select
+      className="jp-DataLake-instance jp-mod-styled"
+      aria-label={trans.__('Instance')}
+      value={account.current?.name}
+      onChange={event => account.choose(event.currentTarget.value)}
+    >
+      {account.instances.map(({ name, display_name }) => (
+        <option key={name} value={name}>
+          {display_name}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+function AccountChip(props: {
+  account: IAccount;
+  instance: Instance;
+  trans: TranslationBundle;
+}): React.JSX.Element {
+  const { account, instance, trans } = props;
+  const { sign_in: signIn } = instance;
+  if (signIn.state !== 'signed_in') {
+    return (
+      <span className="jp-DataLake-chip" data-state={signIn.state}>
+        {stateText(trans, signIn.state)}
+      </span>
+    );
+  }
+  const name = signIn.account ?? trans.__('signed in');
+  const until = signIn.expires_at
+    ? trans.__(
+        'Signed in as %1; renewed before %2',
+        name,
+        new Date(signIn.expires_at).toLocaleTimeString()
+      )
+    : trans.__('Signed in as %1', name);
+  return (
+    <>
+      <span className="jp-DataLake-chip" data-state="signed_in" title={until}>
+        {name}
+      </span>
+      {signIn.interactive && (
+        <button
+          type="button"
+          className="jp-DataLake-action jp-mod-styled jp-mod-minimal"
+          onClick={() => void account.signOut(instance.name)}
+        >
+          {trans.__('Sign out')}
+        </button>
+      )}
+    </>
+  );
+}
+
+function stateText(
+  trans: TranslationBundle,
+  state: Instance['sign_in']['state']
+): string {
+  switch (state) {
+    case 'signed_in':
+      return trans.__('signed in');
+    case 'signing_in':
+      return trans.__('signing in…');
+    case 'signed_out':
+      return trans.__('signed out');
+    case 'refused':
+      return trans.__('refused');
+    case 'unreachable':
+      return trans.__('unreachable');
+  }
+}
+
+/** The one thing that has to be solved before anything else works. */
+function AccountProblem(props: {
+  account: IAccount;
+  trans: TranslationBundle;
+}): React.JSX.Element | null {
+  const { account, trans } = props;
+  const { current, failure, status } = account;
+  const retry = {
+    label: trans.__('Retry'),
+    run: () => void account.reload()
+  };
+  if (status === 'loading' && !account.instances.length) {
+    return <p role="status">{trans.__('Reading the configuration…')}</p>;
+  }
+  if (failure) {
+    return (
+      <>
+        <FailureView trans={trans} failure={failure} actions={[retry]} />
+        {!current && <Searched account={account} trans={trans} />}
+      </>
+    );
+  }
+  if (status === 'ready' && !current) {
+    return (
+      <>
+        <FailureView
+          trans={trans}
+          failure={{
+            message: trans.__('No data lake is configured'),
+            reason: trans.__('The server found no Rucio instance.'),
+            code: 'no_instance'
+          }}
+          actions={[retry]}
+        />
+        <Searched account={account} trans={trans} />
+      </>
+    );
+  }
+  return current && <SignInProblem {...props} instance={current} />;
+}
+
+function SignInProblem(props: {
+  account: IAccount;
+  trans: TranslationBundle;
+  instance: Instance;
+}): React.JSX.Element | null {
+  const { account, trans, instance } = props;
+  const { state, failure, interactive } = instance.sign_in;
+  if (state === 'signed_in' || state === 'signing_in') {
+    return null;
+  }
+  const retry = {
+    label: trans.__('Retry'),
+    run: () => void account.reload()
+  };
+  return (
+    <>
+      {failure && failure.code !== 'not_signed_in' && (
+        <FailureView trans={trans} failure={failure} actions={[retry]} />
+      )}
+      {interactive && state !== 'unreachable' && (
+        <SignInForm account={account} trans={trans} instance={instance} />
+      )}
+    </>
+  );
+}
+
+function Searched(props: {
+  account: IAccount;
+  trans: TranslationBundle;
+}): React.JSX.Element | null {
+  const { searched } = props.account;
+  if (!searched.length) {
+    return null;
+  }
+  return (
+    <details className="jp-DataLake-searched">
+      <summary>{props.trans.__('Where it was looked for')}</summary>
+      <ul>
+        {searched.map(place => (
+          <li key={place}>{place}</li>
+        ))}
+      </ul>
+    </details>
+  );
+}

@@ -1,0 +1,56 @@
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+
+import { DataLakeClient } from '../api/client';
+import { CommandIDs } from '../commands';
+import { DOMAIN, IAccount, ISidebar } from '../tokens';
+import { AccountModel } from './model';
+import { AccountHeader } from './panel';
+
+/** The configured instances; asks the server when somebody needs them. */
+export const accountPlugin: JupyterFrontEndPlugin<IAccount> = {
+  id: 'jupyterlab-datalake:account',
+  description: 'The configured Rucio instances and who is signed in to them.',
+  autoStart: true,
+  provides: IAccount,
+  activate: (app: JupyterFrontEnd): IAccount =>
+    new AccountModel(new DataLakeClient(app.serviceManager.serverSettings))
+};
+
+/** Instance and account at the top of the sidebar. */
+export const accountPanelPlugin: JupyterFrontEndPlugin<void> = {
+  id: 'jupyterlab-datalake:account-panel',
+  description: 'Instance and account at the top of the Data Lake sidebar.',
+  autoStart: true,
+  requires: [IAccount, ISidebar],
+  optional: [ITranslator],
+  activate: (
+    app: JupyterFrontEnd,
+    account: IAccount,
+    sidebar: ISidebar,
+    translator: ITranslator | null
+  ): void => {
+    const trans = (translator ?? nullTranslator).load(DOMAIN);
+    sidebar.addTop(new AccountHeader(account, trans));
+    const load = () => {
+      if (sidebar.isVisible) {
+        void account.load();
+      }
+    };
+    sidebar.visibilityChanged.connect(load);
+    load();
+    app.commands.addCommand(CommandIDs.signOut, {
+      label: trans.__('Sign Out of the Data Lake'),
+      describedBy: { args: { type: 'object', properties: {} } },
+      isEnabled: () => account.current?.sign_in.interactive ?? false,
+      execute: async () => {
+        if (account.current) {
+          await account.signOut(account.current.name);
+        }
+      }
+    });
+  }
+};

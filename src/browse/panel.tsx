@@ -1,0 +1,174 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { ReactWidget } from '@jupyterlab/ui-components';
+import * as React from 'react';
+
+import type { Did, DidFilter } from '../api/types';
+import { Actions, FailureView } from '../components/failure';
+import { formatCount } from '../components/quantities';
+import { useSignals } from '../components/signal';
+import type { IAvailability } from '../tokens';
+import type { BrowseModel } from './model';
+import { ScopeList } from './scopes';
+import { DidTreeView } from './treeView';
+
+/** What can be done with a row. */
+export interface IRowActions {
+  /** Attach to the current notebook. */
+  add(did: Did): void;
+  /** Ask for a rule, after a dialog. */
+  makeAvailable(did: Did): void;
+}
+
+/** What the panel is made of. */
+export interface IBrowseOptions {
+  readonly model: BrowseModel;
+  readonly trans: TranslationBundle;
+  readonly actions: IRowActions;
+  /** Null where nothing knows where data is. */
+  readonly availability: IAvailability | null;
+}
+
+/** The section "Browse". */
+export class BrowsePanel extends ReactWidget {
+  constructor(private readonly _options: IBrowseOptions) {
+    super();
+    this.addClass('jp-DataLake-browse');
+    this.title.label = _options.trans.__('Browse');
+  }
+
+  /** Put the cursor into the search box. */
+  focusSearch(): void {
+    this.node.querySelector('input')?.focus();
+  }
+
+  protected override render(): React.JSX.Element {
+    return <BrowseView {...this._options} />;
+  }
+}
+
+/** The section's content. */
+export function BrowseView(options: IBrowseOptions): React.JSX.Element {
+  const { model, trans } = options;
+  useSignals(model.changed);
+  if (model.instance === null) {
+    return (
+      <p className="jp-DataLake-empty">
+        {trans.__('Data can be searched once you are signed in.')}
+      </p>
+    );
+  }
+  return (
+    <>
+      <SearchBox model={model} trans={trans} />
+      <StatusLine model={model} trans={trans} />
+      {model.status === 'idle' ? (
+        <ScopeList model={model} trans={trans} />
+      ) : (
+        <DidTreeView {...options} />
+      )}
+    </>
+  );
+}
+
+interface IPartProps {
+  model: BrowseModel;
+  trans: TranslationBundle;
+}
+
+function SearchBox({ model, trans }: IPartProps): React.JSX.Element {
+  return (
+    <form
+      role="search"
+      className="jp-DataLake-search"
+      onSubmit={event => {
+        event.preventDefault();
+        void model.search();
+      }}
+    >
+      <input
+        className="jp-mod-styled"
+        type="search"
+        aria-label={trans.__('Search data')}
+        placeholder={trans.__('scope:name, or part of a scope')}
+        spellCheck={false}
+        value={model.text}
+        onChange={event => {
+          model.text = event.currentTarget.value;
+          if (!model.text) {
+            model.clear();
+          }
+        }}
+        onKeyDown={event => {
+          if (event.key === 'Escape' && model.status === 'searching') {
+            event.preventDefault();
+            model.stop();
+          }
+        }}
+      />
+      <TypeFilter model={model} trans={trans} />
+    </form>
+  );
+}
+
+function TypeFilter({ model, trans }: IPartProps): React.JSX.Element {
+  const labels: Record<DidFilter, string> = {
+    all: trans.__('Any type'),
+    collection: trans.__('Collections'),
+    container: trans.__('Containers'),
+    dataset: trans.__('Datasets'),
+    file: trans.__('Files')
+  };
+  return (
+    <select
+      className="jp-mod-styled"
+      aria-label={trans.__('Type')}
+      value={model.type}
+      onChange={event => {
+        model.type = event.currentTarget.value as DidFilter;
+      }}
+    >
+      {Object.entries(labels).map(([type, label]) => (
+        <option key={type} value={type}>
+          {label}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+function StatusLine({ model, trans }: IPartProps): React.JSX.Element | null {
+  const { count, failure, status } = model;
+  if (failure) {
+    const retry = () =>
+      void (status === 'failed' ? model.search() : model.loadScopes());
+    return (
+      <FailureView
+        trans={trans}
+        failure={failure}
+        actions={[{ label: trans.__('Retry'), run: retry }]}
+      />
+    );
+  }
+  if (status === 'idle') {
+    return null;
+  }
+  const found = formatCount(count);
+  const seconds = model.seconds.toFixed(1);
+  const verb =
+    status === 'searching'
+      ? { label: trans.__('Stop'), run: () => model.stop() }
+      : { label: trans.__('All scopes'), run: () => model.clear() };
+  return (
+    <div className="jp-DataLake-status">
+      <span role="status">
+        {status === 'searching' && trans.__('%1 found so far…', found)}
+        {status === 'stopped' && trans.__('Stopped at %1', found)}
+        {status === 'done' && !count && trans.__('No matches')}
+        {status === 'done' &&
+          count > 0 &&
+          trans.__('%1 found · %2 s', found, seconds)}
+      </span>
+      <Actions actions={[verb]} />
+    </div>
+  );
+}

@@ -1,0 +1,109 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import * as React from 'react';
+
+import { didText } from './model';
+import type { IBrowseOptions } from './panel';
+import { TreeRow } from './treeRow';
+
+const ROW_HEIGHT = 24;
+
+/**
+ * Results as a tree; only the rows on screen exist.
+ *
+ * The tree itself has the focus and points at its active row (WAI-ARIA tree view), because a row
+ * that scrolls away cannot keep it.
+ */
+export function DidTreeView(options: IBrowseOptions): React.JSX.Element {
+  const { model, trans, actions } = options;
+  const { rows } = model;
+  const frame = React.useRef<HTMLDivElement>(null);
+  const [wanted, setActive] = React.useState(0);
+  const active = Math.min(wanted, rows.length - 1);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => frame.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 12
+  });
+
+  const go = (index: number): void => {
+    const next = Math.max(0, Math.min(rows.length - 1, index));
+    setActive(next);
+    virtual.scrollToIndex(next);
+  };
+  const onKeyDown = (event: React.KeyboardEvent): void => {
+    const row = rows[active];
+    if (event.target !== event.currentTarget || !row) {
+      return;
+    }
+    const keys: Record<string, () => void> = {
+      ArrowDown: () => go(active + 1),
+      ArrowUp: () => go(active - 1),
+      PageDown: () => go(active + 10),
+      PageUp: () => go(active - 10),
+      Home: () => go(0),
+      End: () => go(rows.length - 1),
+      ArrowRight: () =>
+        row.expanded === false ? model.toggle(row) : go(active + 1),
+      ArrowLeft: () =>
+        row.expanded ? model.toggle(row) : go(parentOf(rows, active)),
+      Enter: () =>
+        row.expanded === null ? actions.add(row.did) : model.toggle(row)
+    };
+    const act = keys[event.key];
+    if (act) {
+      event.preventDefault();
+      act();
+    }
+  };
+
+  return (
+    <div
+      ref={frame}
+      className="jp-DataLake-rows"
+      role="tree"
+      tabIndex={0}
+      aria-label={trans.__('Data found')}
+      aria-busy={model.status === 'searching'}
+      aria-activedescendant={rows[active] && rowId(active)}
+      onKeyDown={onKeyDown}
+    >
+      <div role="presentation" style={{ height: virtual.getTotalSize() }}>
+        {virtual.getVirtualItems().map(({ index, start }) => (
+          <TreeRow
+            key={rows[index].id}
+            {...options}
+            id={rowId(index)}
+            row={rows[index]}
+            offset={start}
+            active={index === active}
+            onSelect={() => setActive(index)}
+            state={stateOf(options, didText(rows[index].did))}
+          />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function rowId(index: number): string {
+  return `jp-datalake-row-${index}`;
+}
+
+function parentOf(
+  rows: ReadonlyArray<{ level: number }>,
+  index: number
+): number {
+  for (let above = index - 1; above >= 0; above--) {
+    if (rows[above].level < rows[index].level) {
+      return above;
+    }
+  }
+  return index;
+}
+
+function stateOf({ availability, model }: IBrowseOptions, did: string) {
+  return model.instance === null
+    ? undefined
+    : availability?.get({ instance: model.instance, did })?.state;
+}

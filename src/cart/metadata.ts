@@ -1,0 +1,74 @@
+/**
+ * The notebook-level key `rucio_attachments`, as the older extension writes it:
+ * `[{"did": "scope:name", "type": "collection" | "file", "variableName": "x"}]`.
+ * Ours adds `instance`. Whatever else is in an item is kept.
+ */
+import type { JSONObject, PartialJSONValue } from '@lumino/coreutils';
+
+import type { IAttachment } from '../tokens';
+
+/** Key in the notebook's metadata. */
+export const METADATA_KEY = 'rucio_attachments';
+
+/** What stands in the metadata. */
+export interface ICartContent {
+  readonly attachments: ReadonlyArray<IAttachment>;
+  /** The value as it was found, entry by entry. */
+  readonly raw: ReadonlyArray<PartialJSONValue | undefined>;
+  /** `not-a-list` is never overwritten. */
+  readonly problem: 'not-a-list' | null;
+}
+
+/** Read the metadata of a stranger: what is no entry is passed over and kept. */
+export function readCart(value: PartialJSONValue | undefined): ICartContent {
+  if (value === undefined || value === null) {
+    return { attachments: [], raw: [], problem: null };
+  }
+  if (!Array.isArray(value)) {
+    return { attachments: [], raw: [], problem: 'not-a-list' };
+  }
+  return {
+    attachments: value.filter(isAttachment),
+    raw: value,
+    problem: null
+  };
+}
+
+/** The raw list with a further entry. */
+export function withAttachment(
+  { raw }: ICartContent,
+  attachment: IAttachment
+): JSONObject[] {
+  return [...raw, { ...attachment }] as JSONObject[];
+}
+
+/** The raw list without an entry; undefined when nothing is left. */
+export function withoutAttachment(
+  { raw }: ICartContent,
+  attachment: IAttachment
+): JSONObject[] | undefined {
+  const rest = raw.filter(
+    item =>
+      !isAttachment(item) ||
+      item.variableName !== attachment.variableName ||
+      item.did !== attachment.did
+  );
+  return rest.length ? (rest as JSONObject[]) : undefined;
+}
+
+function isAttachment(
+  item: PartialJSONValue | undefined
+): item is PartialJSONValue & IAttachment {
+  if (typeof item !== 'object' || item === null || Array.isArray(item)) {
+    return false;
+  }
+  const { did, type, variableName, instance } = item;
+  return (
+    typeof did === 'string' &&
+    did.includes(':') &&
+    (type === 'collection' || type === 'file') &&
+    typeof variableName === 'string' &&
+    variableName !== '' &&
+    (instance === undefined || typeof instance === 'string')
+  );
+}

@@ -1,0 +1,96 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import type { Availability } from '../api/types';
+import {
+  formatBytes,
+  formatCount,
+  formatDay,
+  formatFiles
+} from '../components/quantities';
+import type { KernelState } from '../tokens';
+
+/** Where an entry of the cart stands, in words. */
+export function standingText(
+  trans: TranslationBundle,
+  known: Availability
+): string {
+  switch (known.state) {
+    case 'available':
+      return known.rule?.expires_at
+        ? trans.__('Here until %1', formatDay(known.rule.expires_at))
+        : trans.__('Here');
+    case 'partial':
+      return trans.__('Partly here: %1', progressText(trans, known));
+    case 'replicating':
+      return progressText(trans, known);
+    case 'stuck':
+      return trans.__('Stuck: %1', progressText(trans, known));
+    case 'elsewhere':
+      return trans.__('Elsewhere · %1', totalText(trans, known));
+    case 'nowhere':
+      return trans.__('No replica anywhere in the lake');
+    case 'empty':
+      return trans.__('Empty: nothing is attached to it');
+    case 'unknown':
+      return trans.__('Rucio could not be asked');
+  }
+}
+
+/** Share of the bytes, else of the files, that is here; null when the whole is unknown. */
+export function share(known: Availability): number | null {
+  const { bytes_here, bytes_total, files_here, files_total } = known;
+  if (bytes_total) {
+    return Math.min(1, bytes_here / bytes_total);
+  }
+  return files_total ? Math.min(1, files_here / files_total) : null;
+}
+
+/** Where its variable stands; null while there is nothing to say. */
+export function kernelText(
+  trans: TranslationBundle,
+  state: KernelState,
+  known: Availability | null
+): string | null {
+  switch (state.kind) {
+    case 'ready':
+      return known?.state === 'available' || known?.state === 'partial'
+        ? trans.__('Ready in the kernel')
+        : trans.__('In the kernel, and tells that its data are not here');
+    case 'waiting':
+      return trans.__('Waiting for the kernel…');
+    case 'failed':
+      return trans.__('Not in the kernel: %1', state.reason);
+    case 'unsupported':
+      return trans.__('%1 kernels get no variables yet', state.language);
+    case 'no-kernel':
+      return null;
+  }
+}
+
+function progressText(trans: TranslationBundle, known: Availability): string {
+  const { bytes_here, bytes_total, files_here, files_total } = known;
+  const files =
+    files_total === null
+      ? formatFiles(trans, files_here)
+      : trans.__(
+          '%1 of %2',
+          formatCount(files_here),
+          formatFiles(trans, files_total)
+        );
+  const bytes =
+    bytes_total === null
+      ? formatBytes(bytes_here)
+      : trans.__('%1 of %2', formatBytes(bytes_here), formatBytes(bytes_total));
+  return `${files} · ${bytes}`;
+}
+
+function totalText(trans: TranslationBundle, known: Availability): string {
+  const { bytes_total, files_total } = known;
+  const files =
+    files_total === null
+      ? trans.__('unknown number of files')
+      : formatFiles(trans, files_total);
+  return bytes_total === null
+    ? files
+    : `${files} · ${formatBytes(bytes_total)}`;
+}

@@ -1,0 +1,34 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+const UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
+
+/** A size as people write it: decimal units, two or three digits. */
+export function formatBytes(bytes: number): string {
+  let value = bytes;
+  let unit = 0;
+  while (value >= 999.5 && unit < UNITS.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  const digits = unit === 0 || value >= 99.5 ? 0 : value >= 9.95 ? 0 : 1;
+  return `${value.toFixed(digits)} ${UNITS[unit]}`;
+}
+
+/** A number with thousands separated. */
+export function formatCount(count: number): string {
+  return count.toLocaleString();
+}
+
+/** `200 files`. */
+export function formatFiles(trans: TranslationBundle, files: number): string {
+  return trans._n('%1 file', '%1 files', files, formatCount(files));
+}
+
+/** `28 Nov 2026`, in the reader's own order. */
+export function formatDay(iso: string): string {
+  return new Date(iso).toLocaleDateString(undefined, {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric'
+  });
+}

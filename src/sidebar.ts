@@ -1,0 +1,122 @@
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { ILayoutRestorer } from '@jupyterlab/application';
+import { ICommandPalette } from '@jupyterlab/apputils';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { PanelWithToolbar, SidePanel } from '@jupyterlab/ui-components';
+import type { IDisposable } from '@lumino/disposable';
+import { DisposableDelegate } from '@lumino/disposable';
+import type { Message } from '@lumino/messaging';
+import type { ISignal } from '@lumino/signaling';
+import { Signal } from '@lumino/signaling';
+import type { Title } from '@lumino/widgets';
+import { Widget } from '@lumino/widgets';
+
+import { CommandIDs } from './commands';
+import { datalakeIcon } from './components/icons';
+import { DOMAIN, ISidebar } from './tokens';
+
+const ID = 'jp-datalake-sidebar';
+
+/** The frame into which features put their sections. */
+export class Sidebar extends SidePanel implements ISidebar {
+  constructor(private readonly _reveal: () => void) {
+    super();
+    this.id = ID;
+    this.addClass('jp-DataLake');
+  }
+
+  get visibilityChanged(): ISignal<this, boolean> {
+    return this._visibilityChanged;
+  }
+
+  add(widget: Widget, rank: number): IDisposable {
+    const section = new PanelWithToolbar();
+    section.title.label = widget.title.label;
+    section.node.setAttribute('role', 'region');
+    section.node.setAttribute('aria-label', widget.title.label);
+    section.addClass('jp-DataLake-section');
+    section.addWidget(widget);
+    section.toolbar.addItem('summary', new Summary(widget.title));
+    this._ranks.set(section, rank);
+    const index = this.widgets.filter(
+      other => (this._ranks.get(other) ?? 0) <= rank
+    ).length;
+    this.insertWidget(index, section);
+    return new DisposableDelegate(() => section.dispose());
+  }
+
+  addTop(widget: Widget): IDisposable {
+    this.header.addWidget(widget);
+    return new DisposableDelegate(() => widget.dispose());
+  }
+
+  reveal(): void {
+    this._reveal();
+  }
+
+  protected override onAfterShow(msg: Message): void {
+    super.onAfterShow(msg);
+    this._visibilityChanged.emit(true);
+  }
+
+  protected override onAfterHide(msg: Message): void {
+    super.onAfterHide(msg);
+    this._visibilityChanged.emit(false);
+  }
+
+  private readonly _ranks = new Map<Widget, number>();
+  private readonly _visibilityChanged = new Signal<this, boolean>(this);
+}
+
+/** The few words at the right of a section's header. */
+class Summary extends Widget {
+  constructor(private readonly _title: Title<Widget>) {
+    super();
+    this.addClass('jp-DataLake-summary');
+    this._title.changed.connect(this._show, this);
+    this._show();
+  }
+
+  private _show(): void {
+    this.node.textContent = this._title.caption;
+    this.node.title = this._title.caption;
+  }
+}
+
+/** The sidebar "Data Lake". It opens when asked and asks nothing of the network. */
+export const sidebarPlugin: JupyterFrontEndPlugin<ISidebar> = {
+  id: 'jupyterlab-datalake:sidebar',
+  description: 'The Data Lake sidebar.',
+  autoStart: true,
+  provides: ISidebar,
+  optional: [ILayoutRestorer, ICommandPalette, ITranslator],
+  activate: (
+    app: JupyterFrontEnd,
+    restorer: ILayoutRestorer | null,
+    palette: ICommandPalette | null,
+    translator: ITranslator | null
+  ): ISidebar => {
+    const trans = (translator ?? nullTranslator).load(DOMAIN);
+    const sidebar = new Sidebar(() => app.shell.activateById(ID));
+    sidebar.title.icon = datalakeIcon;
+    sidebar.title.caption = trans.__('Data Lake');
+    sidebar.node.setAttribute('role', 'region');
+    sidebar.node.setAttribute('aria-label', trans.__('Data Lake'));
+    app.shell.add(sidebar, 'left', { rank: 350 });
+    restorer?.add(sidebar, ID);
+    app.commands.addCommand(CommandIDs.open, {
+      label: trans.__('Data Lake'),
+      caption: trans.__('Find data and bring it near'),
+      describedBy: { args: { type: 'object', properties: {} } },
+      execute: () => sidebar.reveal()
+    });
+    palette?.addItem({
+      command: CommandIDs.open,
+      category: trans.__('Data Lake')
+    });
+    return sidebar;
+  }
+};
