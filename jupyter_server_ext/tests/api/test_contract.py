@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from jupyterlab_datalake.api import contract
 from jupyterlab_datalake.api.events import availability_schema
@@ -17,9 +17,7 @@ from jupyterlab_datalake.lake.failures import CATALOGUE
 def test_generated_files_are_current():
     if not (contract.ROOT / "node_modules" / ".bin" / "json2ts").exists():
         pytest.fail("node_modules is missing: run `jlpm install` first")
-    stale = [
-        name for name, text in contract.generated().items() if (contract.ROOT / name).read_text("utf-8") != text
-    ]
+    stale = [name for name, text in contract.generated().items() if (contract.ROOT / name).read_text("utf-8") != text]
     assert stale == [], "run `python -m jupyterlab_datalake.api.contract`"
 
 

@@ -41,6 +41,8 @@ class Watched:
     asked: float
     next_look: float
     counters: tuple[int, ...] = ()
+    misses: int = 0
+    """How often in a row Rucio could not be asked."""
 
 
 class RuleWatcher:
@@ -128,8 +130,9 @@ class RuleWatcher:
             standing = before
         else:
             standing = await self._look(before.did)
+        item.misses = item.misses + 1 if standing.state == "unknown" else 0
         item.standing = standing
-        item.next_look = time.monotonic() + self._pause(standing)
+        item.next_look = time.monotonic() + self._pause(standing, item.misses)
         return standing if standing.differs(before) else None
 
     async def _as_before(self, item: Watched) -> bool:
@@ -156,6 +159,10 @@ class RuleWatcher:
             if now - item.asked > INTEREST and not item.standing.moving:
                 del self._watched[did]
 
-    def _pause(self, standing: Standing) -> float:
+    @staticmethod
+    def _pause(standing: Standing, misses: int = 0) -> float:
+        """Return the seconds until the next look; while Rucio is away they double."""
         base = FAST if standing.moving else SLOW
+        if standing.state == "unknown":
+            base = min(SLOW, FAST * 2 ** min(misses, 10))
         return base * random.uniform(0.9, 1.1)  # noqa: S311 (spread, not secrecy)
