@@ -67,21 +67,32 @@ def wait_until(gone: Callable[[], bool], seconds: float) -> bool:
 def end_groups(
     groups: Iterable[int], patience: float = PATIENCE_SECONDS, reap: Callable[[], None] = lambda: None
 ) -> None:
-    """SIGTERM, wait, SIGKILL. ``reap`` is called while waiting, for a caller whose children they are."""
+    """SIGTERM to the leaders, who know the order in which their group ends; then to all of it; then SIGKILL.
+
+    ``reap`` is called while waiting, for a caller whose children they are.
+    """
     remaining = [group for group in groups if group_is_alive(group)]
-    for group in remaining:
-        signal_group(group, signal.SIGTERM)
-        # A stopped process sees SIGTERM only when it goes on.
-        signal_group(group, signal.SIGCONT)
 
     def gone() -> bool:
         reap()
         return not any(group_is_alive(group) for group in remaining)
 
-    if not wait_until(gone, patience):
-        for group in remaining:
-            signal_group(group, signal.SIGKILL)
-        wait_until(gone, patience)
+    for group in remaining:
+        try:
+            os.kill(group, signal.SIGTERM)
+        except ProcessLookupError:
+            signal_group(group, signal.SIGTERM)
+        # A stopped process sees SIGTERM only when it goes on.
+        signal_group(group, signal.SIGCONT)
+    if wait_until(gone, patience / 2):
+        return
+    for group in remaining:
+        signal_group(group, signal.SIGTERM)
+    if wait_until(gone, patience / 2):
+        return
+    for group in remaining:
+        signal_group(group, signal.SIGKILL)
+    wait_until(gone, patience)
 
 
 def end_carriers(run_id: str) -> None:

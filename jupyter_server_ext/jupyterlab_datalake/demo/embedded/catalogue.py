@@ -36,17 +36,6 @@ def chunks(items: Iterator[T], size: int) -> Iterator[list[T]]:
         yield part
 
 
-def sample_is_registered(version: str) -> bool:
-    """Whether the container of the sample exists; it is made last."""
-    with db_session(DatabaseOperationType.READ) as session:
-        found = session.execute(
-            select(models.DataIdentifier.name).where(
-                models.DataIdentifier.scope == InternalScope(SAMPLE_SCOPE), models.DataIdentifier.name == version
-            )
-        ).first()
-    return found is not None
-
-
 def register_sample(layout: Layout) -> int:
     """Register the files of the manifest and answer how many there are; safe to repeat."""
     manifest = json.loads(layout.manifest.read_text(encoding="utf-8"))

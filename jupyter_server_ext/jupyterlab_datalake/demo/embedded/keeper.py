@@ -37,7 +37,7 @@ def log_to(path: Path) -> None:
 
 
 def import_rucio() -> None:
-    """The slow part; done while PostgreSQL starts."""
+    """The slow part, done while the database starts. Raises `LakeError` when Rucio's C library is missing."""
     try:
         import magic  # noqa: F401
     except ImportError as error:
@@ -45,6 +45,7 @@ def import_rucio() -> None:
             "The library libmagic is missing, which Rucio needs: install it (Debian, Ubuntu: apt install libmagic1; "
             "Fedora: dnf install file-libs; macOS: brew install libmagic)."
         ) from error
+    from . import world  # noqa: F401
 
 
 def wait_for_sample(layout: Layout, stop: Event) -> None:
@@ -59,7 +60,7 @@ def wait_for_sample(layout: Layout, stop: Event) -> None:
 
 def build(order: dict[str, Any], layout: Layout, stop: Event) -> None:
     """All steps from an empty database to a lake with files."""
-    from . import catalogue, world
+    from . import world
 
     world.build_schema()
     # alembic sets up logging anew.
@@ -68,13 +69,17 @@ def build(order: dict[str, Any], layout: Layout, stop: Event) -> None:
     world.forget_heartbeats()
     world.settle(order["passwords"], layout, order["fts"])
     tell(step="accounts and sites")
-    if not catalogue.sample_is_registered(order["container"]):
+    is_registered = world.sample_is_registered(order["container"])
+    if is_registered and not order["did_count"]:
+        return
+    # Another second of imports, which a kept lake can do without.
+    from . import catalogue
+
+    if not is_registered:
         wait_for_sample(layout, stop)
-        count = catalogue.register_sample(layout)
-        tell(step="sample data", detail=f"{count} files")
+        tell(step="sample data", detail=f"{catalogue.register_sample(layout)} files")
     if order["did_count"]:
-        added = catalogue.fill_bulk(layout, order["did_count"])
-        tell(step="large scope", detail=f"{added} DIDs added")
+        tell(step="large scope", detail=f"{catalogue.fill_bulk(layout, order['did_count'])} DIDs added")
 
 
 def main() -> int:

@@ -30,7 +30,7 @@ def listening_socket(port: int) -> socket.socket:
 
 
 class RucioServer:
-    """gunicorn with two workers of eight threads, on a socket that the supervisor has bound."""
+    """gunicorn, on a socket that the supervisor has bound."""
 
     def __init__(self, home: Path, log: Path, port: int) -> None:
         self._home = home
@@ -60,8 +60,7 @@ class RucioServer:
             self._process = subprocess.Popen(
                 [
                     *(sys.executable, "-m", "gunicorn", "--bind", f"fd://{fd}"),
-                    *("-w", "2", "-k", "gthread", "--threads", "8", "--graceful-timeout", "3"),
-                    *("--no-control-socket", "--worker-tmp-dir", str(self._home)),
+                    *("--config", "python:embedded.gunicorn_config", "--worker-tmp-dir", str(self._home)),
                     "rucio.web.rest.flaskapi.v1.main:application",
                 ],
                 stdin=subprocess.DEVNULL,

@@ -81,35 +81,31 @@ class Supervisor:
         layout = self._layout
         for directory in (layout.logs, layout.rucio, layout.mount):
             directory.mkdir(parents=True, exist_ok=True)
-        keeper = KeeperProcess(layout)
-        parts.callback(keeper.process.kill)
-        self._parts["Rucio's daemons"] = lambda: keeper.process
         ports = _last_ports(layout)
         rucio = RucioServer(layout.rucio, layout.logs / "rucio.log", ports.get("rucio", 0))
         self._tell(address={"rucio_url": rucio.url, "password": self._passwords["alice"]})
         database = Database(layout.pgdata, layout.logs / "postgresql.log")
         parts.callback(database.stop)
-        self._parts["PostgreSQL"] = lambda: database.process
         settings = {"database": database.url, "url": rucio.url, "policy": self._order.policy}
         rucio_home.write(layout.rucio, logs=layout.logs, **settings)
+        # Both import Rucio for two seconds; the database is there before they need it.
+        keeper = KeeperProcess(layout)
+        parts.callback(keeper.process.kill)
+        parts.callback(rucio.stop)
+        rucio.start()
         database.start()
         self._tell(step="database")
+        self._parts = {
+            "PostgreSQL": lambda: database.process,
+            "Rucio": lambda: rucio.process,
+            "Rucio's daemons": lambda: keeper.process,
+        }
         transfers = _transfer_service(layout, ports.get("transfers", 0))
         parts.callback(transfers.stop)
         transfers.start()
         layout.ports.write_text(json.dumps({"rucio": rucio.port, "transfers": transfers.port}), encoding="utf-8")
         parts.callback(keeper.stop)
-        keeper.order(
-            {
-                "passwords": self._passwords,
-                "fts": transfers.url,
-                "container": self._order.container,
-                "did_count": self._order.did_count,
-            }
-        )
-        parts.callback(rucio.stop)
-        rucio.start()
-        self._parts["Rucio"] = lambda: rucio.process
+        keeper.order(self._building(transfers))
         parts.callback(keeper.process.terminate)
         keeper.follow(self._tell, self.ending.is_set)
         if self.ending.is_set():
@@ -120,6 +116,15 @@ class Supervisor:
         parts.callback(control.stop)
         control.start()
         self._tell(ready=self._description(rucio.url, control))
+
+    def _building(self, transfers: TransferService) -> dict[str, Any]:
+        """What the keeper has to build, and with which passwords."""
+        return {
+            "passwords": self._passwords,
+            "fts": transfers.url,
+            "container": self._order.container,
+            "did_count": self._order.did_count,
+        }
 
     def _watch(self) -> None:
         """Return when asked to end; raise when a part ended by itself."""

@@ -209,3 +209,14 @@ def _quotas(ids: dict[str, str], session: Any) -> None:
             if account_limit.get_local_account_limit(account, session=session, rse_ids=rse_id) is None:
                 limit = QUOTAS.get((person, name), UNLIMITED)
                 account_limit.set_local_account_limit(account, rse_id, limit, session=session)
+
+
+def sample_is_registered(container: str) -> bool:
+    """Whether the container of the sample exists; it is made last."""
+    with db_session(DatabaseOperationType.READ) as session:
+        found = session.execute(
+            select(models.DataIdentifier.name).where(
+                models.DataIdentifier.scope == InternalScope(SAMPLE_SCOPE), models.DataIdentifier.name == container
+            )
+        ).first()
+    return found is not None
