@@ -1,0 +1,212 @@
+import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
+import { NotebookModel } from '@jupyterlab/notebook';
+import type { PartialJSONValue } from '@lumino/coreutils';
+import { Signal } from '@lumino/signaling';
+
+import type { Did } from '../api/types';
+import { METADATA_KEY } from './metadata';
+import { CartModel } from './model';
+
+const higgs: Did = {
+  scope: 'opendata',
+  name: 'higgs.2024.diphoton',
+  type: 'dataset',
+  bytes: null,
+  length: null
+};
+const file: Did = { ...higgs, name: 'events.csv', type: 'file' };
+
+/** As much of a notebook panel as the cart looks at, around a real notebook model. */
+class Panel {
+  constructor(metadata?: PartialJSONValue) {
+    this.content.model = new NotebookModel();
+    if (metadata !== undefined) {
+      this.content.model.sharedModel.setMetadata(METADATA_KEY, metadata);
+    }
+    this.content.model.dirty = false;
+  }
+
+  isDisposed = false;
+  readonly disposed = new Signal<this, void>(this);
+  readonly context = { ready: Promise.resolve() };
+  readonly content = {
+    model: null as NotebookModel | null,
+    modelChanged: new Signal<this, void>(this)
+  };
+
+  get notebook(): NotebookPanel {
+    return this as unknown as NotebookPanel;
+  }
+
+  get stored(): unknown {
+    return this.content.model!.toJSON().metadata[METADATA_KEY];
+  }
+
+  get dirty(): boolean {
+    return this.content.model!.dirty;
+  }
+
+  replaceModel(model: NotebookModel): void {
+    this.content.model = model;
+    this.content.modelChanged.emit();
+  }
+
+  close(): void {
+    this.isDisposed = true;
+    this.disposed.emit();
+  }
+}
+
+class Tracker {
+  readonly widgetAdded = new Signal<this, NotebookPanel>(this);
+  readonly currentChanged = new Signal<this, NotebookPanel | null>(this);
+  currentWidget: NotebookPanel | null = null;
+  readonly open: NotebookPanel[] = [];
+
+  forEach(each: (notebook: NotebookPanel) => void): void {
+    this.open.forEach(each);
+  }
+
+  filter(wanted: (notebook: NotebookPanel) => boolean): NotebookPanel[] {
+    return this.open.filter(wanted);
+  }
+
+  show(panel: Panel): void {
+    this.open.push(panel.notebook);
+    this.widgetAdded.emit(panel.notebook);
+    this.currentWidget = panel.notebook;
+    this.currentChanged.emit(panel.notebook);
+  }
+}
+
+describe('CartModel', () => {
+  let tracker: Tracker;
+  let cart: CartModel;
+
+  beforeEach(() => {
+    tracker = new Tracker();
+    cart = new CartModel(tracker as unknown as INotebookTracker);
+  });
+
+  afterEach(() => cart.dispose());
+
+  function open(metadata?: PartialJSONValue): Panel {
+    const panel = new Panel(metadata);
+    tracker.show(panel);
+    return panel;
+  }
+
+  it('writes what the older extension reads, and our instance', () => {
+    const panel = open();
+    expect(cart.add(panel.notebook, higgs, 'demo')).toBe('diphoton');
+    cart.add(panel.notebook, file, 'demo');
+    expect(panel.stored).toEqual([
+      {
+        did: 'opendata:higgs.2024.diphoton',
+        type: 'collection',
+        variableName: 'diphoton',
+        instance: 'demo'
+      },
+      {
+        did: 'opendata:events.csv',
+        type: 'file',
+        variableName: 'events',
+        instance: 'demo'
+      }
+    ]);
+    expect(panel.dirty).toBe(true);
+  });
+
+  it('writes nothing into a notebook that is only looked at', () => {
+    const panel = open([{ did: 'a:b', type: 'file', variableName: 'b' }]);
+    const bare = open();
+    cart.read(panel.notebook);
+    cart.read(bare.notebook);
+    expect(panel.dirty).toBe(false);
+    expect(bare.dirty).toBe(false);
+    expect(bare.content.model!.toJSON().metadata).not.toHaveProperty(
+      METADATA_KEY
+    );
+  });
+
+  it('finds another name when one is taken', () => {
+    const panel = open();
+    cart.add(panel.notebook, higgs, 'demo');
+    const other = { ...higgs, scope: 'user.alice' };
+    expect(cart.add(panel.notebook, other, 'demo')).toBe('diphoton_2');
+  });
+
+  it('attaches the same DID of the same instance once', () => {
+    const panel = open([
+      {
+        did: 'opendata:higgs.2024.diphoton',
+        type: 'collection',
+        variableName: 'mine'
+      }
+    ]);
+    expect(cart.add(panel.notebook, higgs, 'demo')).toBe('mine');
+    expect(panel.dirty).toBe(false);
+  });
+
+  it('removes the key with the last entry', () => {
+    const panel = open();
+    cart.add(panel.notebook, higgs, 'demo');
+    cart.remove(panel.notebook, cart.read(panel.notebook).attachments[0]);
+    expect(panel.content.model!.toJSON().metadata).not.toHaveProperty(
+      METADATA_KEY
+    );
+  });
+
+  it('never overwrites a value that is no list', () => {
+    const panel = open({ written: 'by a stranger' });
+    expect(cart.read(panel.notebook).problem).toBe('not-a-list');
+    expect(() => cart.add(panel.notebook, higgs, 'demo')).toThrow(METADATA_KEY);
+    expect(panel.stored).toEqual({ written: 'by a stranger' });
+    expect(panel.dirty).toBe(false);
+  });
+
+  it('tells of a change, whoever made it', () => {
+    const panel = open();
+    const background = panel.notebook;
+    const front = open();
+    const told: NotebookPanel[] = [];
+    const changed = jest.fn();
+    cart.notebookChanged.connect((_, notebook) => told.push(notebook));
+    cart.changed.connect(changed);
+    panel.content.model!.sharedModel.setMetadata(METADATA_KEY, []);
+    expect(told).toEqual([background]);
+    expect(changed).not.toHaveBeenCalled();
+    cart.add(front.notebook, higgs, 'demo');
+    expect(told).toEqual([background, front.notebook]);
+    expect(changed).toHaveBeenCalledTimes(1);
+  });
+
+  it('is not told of other metadata', () => {
+    const panel = open();
+    const told = jest.fn();
+    cart.notebookChanged.connect(told);
+    panel.content.model!.sharedModel.setMetadata('language_info', {
+      name: 'python'
+    });
+    expect(told).not.toHaveBeenCalled();
+  });
+
+  it('follows a notebook to its next model', () => {
+    const panel = open();
+    const before = panel.content.model!;
+    panel.replaceModel(new NotebookModel());
+    const told = jest.fn();
+    cart.notebookChanged.connect(told);
+    before.sharedModel.setMetadata(METADATA_KEY, []);
+    expect(told).not.toHaveBeenCalled();
+    cart.add(panel.notebook, higgs, 'demo');
+    expect(told).toHaveBeenCalledTimes(1);
+  });
+
+  it('survives a notebook that was closed', () => {
+    const panel = open();
+    panel.close();
+    expect(cart.read(panel.notebook).attachments).toEqual([]);
+    expect(cart.notebooks).toEqual([]);
+  });
+});
