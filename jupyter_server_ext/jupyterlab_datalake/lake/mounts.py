@@ -51,7 +51,10 @@ class Pfn(NamedTuple):
 
 
 class Near(NamedTuple):
-    """A PFN on a mount: the mount's own directory, the file, and the file if the PFN was percent-encoded."""
+    """A PFN on a mount: the mount's own directory, the file, and the file if the PFN was percent-encoded.
+
+    ``decoded`` is ``path`` again where that reading would leave the mount.
+    """
 
     mount: Path
     path: Path
@@ -103,11 +106,8 @@ class MountMap:
             below = mount.match(parsed)
             if below is not None:
                 decoded = tuple(unquote(part) for part in below)
-                return Near(
-                    mount.path,
-                    mount.path.joinpath(*refuse_steps(pfn, below)),
-                    mount.path.joinpath(*refuse_steps(pfn, decoded)),
-                )
+                literal = mount.path.joinpath(*refuse_steps(pfn, below))
+                return Near(mount.path, literal, literal if has_steps(decoded) else mount.path.joinpath(*decoded))
         return None
 
     def pfn(self, rse: str, path: str | os.PathLike[str]) -> str | None:
@@ -158,9 +158,14 @@ def refuse_steps(shown: str, parts: tuple[str, ...]) -> tuple[str, ...]:
     LakeError
         ``access_denied``.
     """
-    if any(part in {".", ".."} or "/" in part or "\0" in part for part in parts):
+    if has_steps(parts):
         raise leaves(shown)
     return parts
+
+
+def has_steps(parts: tuple[str, ...]) -> bool:
+    """Whether a part is more than the name of one file or directory."""
+    return any(part in {".", ".."} or "/" in part or "\0" in part for part in parts)
 
 
 def leaves(shown: str) -> LakeError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
+from jsonschema import Draft202012Validator
 
 from jupyterlab_datalake.api import contract
 from jupyterlab_datalake.api.events import availability_schema

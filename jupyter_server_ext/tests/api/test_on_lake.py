@@ -224,6 +224,7 @@ async def test_a_stuck_rule_says_why_and_recovers(door, knobs):
         boost = {"options": {"state": "STUCK", "boost_rule": True}}
         assert knobs.ask("alice", "PUT", f"/rules/{item['rule']['id']}", boost)[0] == 200
         await door("GET", D + f"availability?did={did}")
+        await door("GET", D + f"availability?did={did}")
         await bus.until(did, "available", 90)
 
 

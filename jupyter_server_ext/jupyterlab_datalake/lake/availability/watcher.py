@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 FAST = 1.0
 """Seconds between two looks while something moves."""
+STUCK = 5.0
+"""Seconds between two looks at what is stuck: somebody may have set it going again."""
 SLOW = 30.0
 """Seconds between two looks at what does not move."""
 INTEREST = 3600.0
@@ -162,7 +164,7 @@ class RuleWatcher:
     @staticmethod
     def _pause(standing: Standing, misses: int = 0) -> float:
         """Return the seconds until the next look; while Rucio is away they double."""
-        base = FAST if standing.moving else SLOW
+        base = FAST if standing.moving else STUCK if standing.state == "stuck" else SLOW
         if standing.state == "unknown":
             base = min(SLOW, FAST * 2 ** min(misses, 10))
         return base * random.uniform(0.9, 1.1)  # noqa: S311 (spread, not secrecy)

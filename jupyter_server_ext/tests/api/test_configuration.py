@@ -1,0 +1,204 @@
+"""Configuration as administrators write it, seen through the door."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.api.scripted_rucio import FOUND, PASSWORD, answer, http, rows, silence
+
+SEARCH = "dids?scope=opendata&pattern=*"
+
+
+def of_peer(rucio, **more):
+    return {
+        "name": "older",
+        "display_name": "Older",
+        "rucio_base_url": rucio.url,
+        "rucio_auth_url": rucio.url,
+        "destination_rse": "XRD1-EOS",
+        "rse_mount_path": "/eos/rucio",
+        "path_begins_at": 4,
+        "mode": "replica",
+        **more,
+    }
+
+
+async def listing(door):
+    reply = await door("GET", "instances")
+    assert reply.status == 200
+    return reply.json
+
+
+class TestThePeersConfiguration:
+    """``c.RucioConfig`` unchanged, with everything beside ``instances``."""
+
+    @pytest.fixture
+    def jp_server_config(self, jp_server_config, rucio, monkeypatch):
+        monkeypatch.setenv("TEST_OLDER_TOKEN", "header.payload.signature")
+        jp_server_config["DataLakeApp"]["instances"] = []
+        jp_server_config["RucioConfig"] = {
+            "instances": [
+                of_peer(rucio, name="first"),
+                of_peer(rucio, oidc_auth="env", oidc_env_name="TEST_OLDER_TOKEN", destination_rs="typo"),
+            ],
+            "default_instance": "older",
+            "default_auth_type": "oidc",
+            "log_level": "debug",
+        }
+        return jp_server_config
+
+    async def test_it_works(self, door, rucio):
+        found = await listing(door)
+        assert [instance["name"] for instance in found["instances"]] == ["first", "older"]
+        assert found["default"] == "older"
+        older = found["instances"][1]
+        assert (older["sign_in"]["state"], older["sign_in"]["interactive"]) == ("signed_in", False)
+        assert (older["wildcards"], older["mode"]) == (False, "replica")
+        (problem,) = found["problems"]
+        assert "did you mean 'destination_rse'" in problem["reason"]
+        rucio.reply("/dids/opendata/dids/search", rows(FOUND))
+        reply = await door("GET", "instances/older/dids?scope=opendata&pattern=a")
+        assert reply.lines[-1] == {"kind": "end", "count": 1}
+        assert rucio.asked("/dids/")[0].headers["x-rucio-auth-token"] == "header.payload.signature"
+
+    async def test_a_user_cannot_sign_in_where_the_administrator_supplies_the_token(self, door):
+        reply = await door("PUT", "instances/older/credential", json={"username": "a", "password": PASSWORD})
+        assert (reply.status, reply.json["code"]) == (403, "access_denied")
+
+    async def test_the_password_form_is_for_the_other(self, door):
+        reply = await door("PUT", "instances/first/credential", json={"username": "alice", "password": PASSWORD})
+        assert (reply.json["state"], reply.json["account"]) == ("signed_in", "alice")
+        assert PASSWORD not in reply.raw.decode()
+
+
+class TestNothingConfigured:
+    @pytest.fixture
+    def datalake_config(self, datalake_config):
+        return {**datalake_config, "instances": []}
+
+    async def test_it_says_where_it_looked_and_sees_what_is_written_later(self, door, rucio, jp_config_dir):
+        """Pain 25: configuration written after the start counts."""
+        found = await listing(door)
+        assert (found["instances"], found["default"]) == ([], None)
+        assert found["problems"][0]["code"] == "no_instance"
+        assert any(str(jp_config_dir) in place for place in found["searched"])
+        file = Path(jp_config_dir, "jupyter_server_config.json")
+        file.write_text(json.dumps({"RucioConfig": {"instances": [of_peer(rucio)]}}))
+        found = await listing(door)
+        assert [instance["name"] for instance in found["instances"]] == ["older"]
+        assert found["problems"] == []
+        file.write_text("{ broken")
+        broken = await listing(door)
+        assert str(file) in broken["problems"][0]["reason"]
+
+    async def test_a_python_file_with_our_own_section(self, door, rucio, jp_config_dir):
+        await listing(door)
+        entry = {"name": "mine", "rucio_base_url": rucio.url}
+        Path(jp_config_dir, "jupyter_server_config.py").write_text(f"c.DataLakeApp.instances = [{entry!r}]\n")
+        assert [instance["name"] for instance in (await listing(door))["instances"]] == ["mine"]
+
+    async def test_variables_of_the_peers_container(self, door, rucio, monkeypatch):
+        monkeypatch.setenv("RUCIO_BASE_URL", rucio.url)
+        monkeypatch.setenv("RUCIO_DISPLAY_NAME", "By variables")
+        monkeypatch.setenv("RUCIO_DESTINATION_RSE", "R")
+        monkeypatch.setenv("RUCIO_RSE_MOUNT_PATH", "/eos")
+        found = await listing(door)
+        assert found["instances"][0]["display_name"] == "By variables"
+        assert found["problems"] == []
+
+
+class TestMistakes:
+    """A mistake is named; the other instances work; the panel opens (pain 18)."""
+
+    @pytest.fixture
+    def datalake_config(self, datalake_config, instance):
+        bad = [{"name": "bad", "rucio_base_url": "ftp://x"}, "no table", {**instance, "display_name": "twin"}]
+        return {**datalake_config, "instances": [instance, *bad], "default_instance": "gone"}
+
+    async def test_each_is_named(self, door):
+        found = await listing(door)
+        assert [instance["name"] for instance in found["instances"]] == ["demo"]
+        assert found["default"] == "demo"
+        said = " ".join(problem["reason"] for problem in found["problems"])
+        for word in ("rucio_base_url", "table of keys", "'name' is used twice", "default_instance"):
+            assert word in said
+        reply = await door("GET", "instances/bad/scopes")
+        assert (reply.status, reply.json["code"]) == (500, "instance_misconfigured")
+        assert "rucio_base_url" in reply.json["reason"]
+
+
+@pytest.mark.parametrize("value", [{"a": 1}, "demo", 7, None])
+class TestInstancesThatAreNoList:
+    @pytest.fixture
+    def datalake_config(self, datalake_config, value):
+        return {**datalake_config, "instances": value}
+
+    async def test_the_server_starts_and_says_so(self, door, value):
+        found = await listing(door)
+        assert "it must be a list" in found["problems"][0]["reason"]
+
+
+class TestRemotePart:
+    """``$url``: the rest of an instance lies elsewhere; local keys win."""
+
+    @pytest.fixture
+    def instance(self, instance, rucio):
+        return {"name": "demo", "display_name": "Local title", "$url": f"{rucio.url}/config.json"}
+
+    @pytest.fixture
+    def remote(self, rucio):
+        return {
+            **of_peer(rucio, display_name="Remote title"),
+            "wildcard_enabled": True,
+            "auth": {"type": "environment", "variable": "HOME"},
+        }
+
+    async def test_it_is_added_once_and_cannot_choose_a_secret(self, door, rucio, remote):
+        rucio.reply("/config.json", answer(remote))
+        (found,) = (await listing(door))["instances"]
+        assert (found["display_name"], found["destination_rse"]) == ("Local title", "XRD1-EOS")
+        assert found["sign_in"]["interactive"], "auth of a remote file is not taken"
+        await listing(door)
+        assert len(rucio.asked("/config.json")) == 1
+
+    @pytest.mark.parametrize("reply", [http(b"<html>"), http(b"[]"), http(b"", 500), silence, http(b"x" * 20_000_000)])
+    async def test_what_is_wrong_with_it_is_named(self, door, rucio, reply):
+        rucio.reply("/config.json", reply)
+        begun = time.monotonic()
+        found = await listing(door)
+        assert time.monotonic() - begun < 5
+        assert found["instances"] == []
+        assert "'$url'" in found["problems"][0]["reason"]
+        assert (await door("GET", "instances/demo/scopes")).json["code"] == "instance_misconfigured"
+
+    @pytest.mark.parametrize("url", ["file:///etc/passwd", "ftp://x", "x", 7, "https://"])
+    class TestAddress:
+        @pytest.fixture
+        def instance(self, url):
+            return {"name": "demo", "$url": url}
+
+        async def test_only_http(self, door, url):
+            found = await listing(door)
+            assert "'$url'" in found["problems"][0]["reason"]
+
+
+async def test_nothing_is_asked_of_any_network_at_start(door, rucio):
+    assert rucio.seen == []
+
+
+async def test_stopping_ends_everything(door, datalake_server, rucio):
+    import asyncio
+
+    rucio.reply("/dids/opendata/dids/search", silence)
+    hanging = asyncio.ensure_future(door("GET", f"instances/demo/{SEARCH}"))
+    await asyncio.sleep(0.2)
+    begun = time.monotonic()
+    await datalake_server.extension_manager.stop_all_extensions()
+    assert time.monotonic() - begun < 1
+    await hanging
+    reply = await door("GET", f"instances/demo/{SEARCH}")
+    assert reply.json["code"] in {"rucio_unreachable", "not_signed_in", "rucio_cut"}
