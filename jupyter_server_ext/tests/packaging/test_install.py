@@ -38,7 +38,7 @@ def installed(request, wheel, tmp_path_factory):
     venv = home / "venv"
     run([*uv(), "venv", "--python", sys.executable, venv])
     run([*uv(), "pip", "install", "--python", venv / "bin/python", wheel, *ENVIRONMENTS[request.param]])
-    env = {"PATH": str(venv / "bin"), "HOME": str(home), "LC_ALL": "C.UTF-8", "JUPYTER_NO_CONFIG": ""}
+    env = {"PATH": str(venv / "bin"), "HOME": str(home), "LC_ALL": "C.UTF-8"}
     assert shutil.which("node", path=env["PATH"]) is None
     return venv, env
 
