@@ -3,7 +3,7 @@ import { ReactWidget, refreshIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import type { Instance } from '../api/types';
-import { FailureView } from '../components/failure';
+import { Actions, FailureView } from '../components/failure';
 import { IconButton } from '../components/iconButton';
 import { useSignals } from '../components/signal';
 import type { IAccount } from '../tokens';
@@ -31,13 +31,19 @@ export function AccountView(props: {
 }): React.JSX.Element {
   const { account, trans } = props;
   useSignals(account.changed);
+  const [open, setOpen] = React.useState(false);
   const { current } = account;
   return (
     <>
       <div className="jp-DataLake-accountRow">
         <InstanceChooser account={account} trans={trans} />
         {current && (
-          <AccountChip account={account} instance={current} trans={trans} />
+          <AccountChip
+            instance={current}
+            open={open}
+            toggle={() => setOpen(!open)}
+            trans={trans}
+          />
         )}
         <IconButton
           icon={refreshIcon}
@@ -45,6 +51,9 @@ export function AccountView(props: {
           onClick={() => void account.reload()}
         />
       </div>
+      {current && open && (
+        <AccountDetails account={account} instance={current} trans={trans} />
+      )}
       <AccountProblem account={account} trans={trans} />
     </>
   );
@@ -78,43 +87,59 @@ function InstanceChooser(props: {
   );
 }
 
+/** Who is signed in; pressed, it says until when and lets one sign out. */
 function AccountChip(props: {
+  instance: Instance;
+  open: boolean;
+  toggle: () => void;
+  trans: TranslationBundle;
+}): React.JSX.Element {
+  const { instance, open, toggle, trans } = props;
+  const { state, account } = instance.sign_in;
+  return (
+    <button
+      type="button"
+      className="jp-DataLake-chip jp-mod-styled jp-mod-minimal"
+      data-state={state}
+      aria-label={trans.__('Account')}
+      aria-expanded={open}
+      onClick={toggle}
+    >
+      {state === 'signed_in'
+        ? (account ?? trans.__('signed in'))
+        : stateText(trans, state)}
+    </button>
+  );
+}
+
+function AccountDetails(props: {
   account: IAccount;
   instance: Instance;
   trans: TranslationBundle;
 }): React.JSX.Element {
   const { account, instance, trans } = props;
-  const { sign_in: signIn } = instance;
+  const signIn = instance.sign_in;
   if (signIn.state !== 'signed_in') {
-    return (
-      <span className="jp-DataLake-chip" data-state={signIn.state}>
-        {stateText(trans, signIn.state)}
-      </span>
-    );
+    return <p>{trans.__('Nobody is signed in.')}</p>;
   }
-  const name = signIn.account ?? trans.__('signed in');
-  const until = signIn.expires_at
-    ? trans.__(
-        'Signed in as %1; renewed before %2',
-        name,
-        new Date(signIn.expires_at).toLocaleTimeString()
-      )
-    : trans.__('Signed in as %1', name);
+  const name = signIn.account ?? trans.__('the default account');
+  const signOut = {
+    label: trans.__('Sign out'),
+    run: () => void account.signOut(instance.name)
+  };
   return (
-    <>
-      <span className="jp-DataLake-chip" data-state="signed_in" title={until}>
-        {name}
+    <div className="jp-DataLake-status">
+      <span>
+        {signIn.expires_at
+          ? trans.__(
+              'Signed in as %1, renewed before %2',
+              name,
+              new Date(signIn.expires_at).toLocaleTimeString()
+            )
+          : trans.__('Signed in as %1', name)}
       </span>
-      {signIn.interactive && (
-        <button
-          type="button"
-          className="jp-DataLake-action jp-mod-styled jp-mod-minimal"
-          onClick={() => void account.signOut(instance.name)}
-        >
-          {trans.__('Sign out')}
-        </button>
-      )}
-    </>
+      <Actions actions={signIn.interactive ? [signOut] : []} />
+    </div>
   );
 }
 

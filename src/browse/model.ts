@@ -260,7 +260,7 @@ export class BrowseModel implements IDisposable {
   private _status: SearchStatus = 'idle';
   private _text = '';
   private readonly _tree: DidTree;
-  private _type: DidFilter = 'all';
+  private _type: DidFilter = 'collection';
 }
 
 /** `scope:name`. */

@@ -3,6 +3,7 @@ import { ReactWidget } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import type { Did, DidFilter } from '../api/types';
+import type { IAction } from '../components/failure';
 import { Actions, FailureView } from '../components/failure';
 import { formatCount } from '../components/quantities';
 import { useSignals } from '../components/signal';
@@ -120,7 +121,7 @@ function TypeFilter({ model, trans }: IPartProps): React.JSX.Element {
   };
   return (
     <select
-      className="jp-mod-styled"
+      className="jp-DataLake-type jp-mod-styled"
       aria-label={trans.__('Type')}
       value={model.type}
       onChange={event => {
@@ -137,7 +138,7 @@ function TypeFilter({ model, trans }: IPartProps): React.JSX.Element {
 }
 
 function StatusLine({ model, trans }: IPartProps): React.JSX.Element | null {
-  const { count, failure, status } = model;
+  const { failure, status } = model;
   if (failure) {
     const retry = () =>
       void (status === 'failed' ? model.search() : model.loadScopes());
@@ -152,23 +153,41 @@ function StatusLine({ model, trans }: IPartProps): React.JSX.Element | null {
   if (status === 'idle') {
     return null;
   }
-  const found = formatCount(count);
-  const seconds = model.seconds.toFixed(1);
-  const verb =
-    status === 'searching'
-      ? { label: trans.__('Stop'), run: () => model.stop() }
-      : { label: trans.__('All scopes'), run: () => model.clear() };
   return (
     <div className="jp-DataLake-status">
-      <span role="status">
-        {status === 'searching' && trans.__('%1 found so far…', found)}
-        {status === 'stopped' && trans.__('Stopped at %1', found)}
-        {status === 'done' && !count && trans.__('No matches')}
-        {status === 'done' &&
-          count > 0 &&
-          trans.__('%1 found · %2 s', found, seconds)}
-      </span>
-      <Actions actions={[verb]} />
+      <span role="status">{statusText(trans, model)}</span>
+      <Actions actions={statusVerbs(trans, model)} />
     </div>
   );
+}
+
+function statusText(trans: TranslationBundle, model: BrowseModel): string {
+  const found = formatCount(model.count);
+  switch (model.status) {
+    case 'searching':
+      return trans.__('%1 found so far…', found);
+    case 'stopped':
+      return trans.__('Stopped at %1', found);
+    default:
+      return model.count
+        ? trans.__('%1 found · %2 s', found, model.seconds.toFixed(1))
+        : trans.__('No matches');
+  }
+}
+
+function statusVerbs(trans: TranslationBundle, model: BrowseModel): IAction[] {
+  if (model.status === 'searching') {
+    return [{ label: trans.__('Stop'), run: () => model.stop() }];
+  }
+  const everything: IAction = {
+    label: trans.__('Search any type'),
+    run: () => {
+      model.type = 'all';
+    }
+  };
+  const narrowed = model.count === 0 && model.type !== 'all';
+  return [
+    ...(narrowed ? [everything] : []),
+    { label: trans.__('All scopes'), run: () => model.clear() }
+  ];
 }
