@@ -62,6 +62,7 @@ class Lakes:
         self._passwords = take_passwords(settings, environ)
         self._built: dict[str, tuple[dict[str, Any], Lake]] = {}
         self._remote: RemoteParts | None = None
+        self._closed = False
 
     async def listing(self) -> Listing:
         """Read the configuration again where it has changed, and show everything."""
@@ -109,7 +110,8 @@ class Lakes:
         raise LakeError("instance_unknown", f"There is no instance {ascii(name)[:100]}")
 
     async def close(self) -> None:
-        """End all instances."""
+        """End all instances; none can be had afterwards."""
+        self._closed = True
         await self._close_others(set())
         if self._remote is not None:
             await self._remote.close()
@@ -119,6 +121,8 @@ class Lakes:
         await asyncio.gather(*(lake.close() for lake in gone))
 
     async def _lake_of(self, entry: Any) -> tuple[Lake | None, list[LakeError]]:
+        if self._closed:
+            raise LakeError("rucio_unreachable", "The server is being stopped")
         # aiohttp and all that talks to Rucio is loaded here, with the first question, not when Jupyter starts
         from .lake import Lake
 

@@ -1,0 +1,167 @@
+"""The one loop that watches: its pace, its bounds, its end. On real rules it is tested in ``tests/api``."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from jupyterlab_datalake.lake.availability import watcher as module
+from jupyterlab_datalake.lake.availability.facts import Count
+from jupyterlab_datalake.lake.availability.service import judge
+from jupyterlab_datalake.lake.availability.state import AvailabilityState, Rule, Standing
+from jupyterlab_datalake.lake.availability.watcher import RuleWatcher
+from jupyterlab_datalake.lake.did import Did
+from jupyterlab_datalake.lake.failures import LakeError
+
+RULE = Rule("r", "alice", "R", "REPLICATING", None, None, own=True)
+
+
+class World:
+    """What Rucio would say."""
+
+    def __init__(self):
+        self.files = 0
+        self.counters = (0, 3, 0)
+        self.looks = 0
+        self.rules = 0
+        self.down = False
+        self.told: list[tuple[int, list[Standing]]] = []
+
+    async def look(self, did):
+        self.looks += 1
+        if self.down:
+            return Standing(did, "unknown", "R", failure=LakeError("rucio_unreachable", "gone"))
+        state: AvailabilityState = "available" if self.files == 3 else "replicating"
+        rule = RULE if self.files < 3 else replace(RULE, state="OK")
+        return Standing(
+            did, state, "R", self.files, 3, self.files, 3, RULE if self.files < 3 else replace(RULE, state="OK")
+        )
+
+    async def rule(self, rule_id):
+        self.rules += 1
+        if self.down:
+            raise LakeError("rucio_unreachable", "gone")
+        return RULE, self.counters
+
+    def publish(self, revision, changed):
+        self.told.append((revision, list(changed)))
+
+
+@pytest.fixture
+def world(monkeypatch):
+    monkeypatch.setattr(module, "FAST", 0.02)
+    monkeypatch.setattr(module, "SLOW", 0.2)
+    return World()
+
+
+@pytest.fixture
+def watching(world, jp_asyncio_loop):
+    found = RuleWatcher(world.look, world, world.publish)
+    yield found
+    jp_asyncio_loop.run_until_complete(found.close())
+
+
+async def until(true, seconds=3.0):
+    for _ in range(int(seconds / 0.01)):
+        if true():
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError("it did not happen")
+
+
+async def test_progress_is_told_and_rest_is_quiet(world, watching):
+    watching.watch(await world.look(Did("s", "n")))
+    await until(lambda: world.rules > 5)
+    assert world.told == []
+    assert world.looks <= 2, "as long as the counters stand still, the rule is all that is asked for"
+    world.files, world.counters = 3, (3, 0, 0)
+    await until(lambda: world.told)
+    ((revision, (standing,)),) = world.told
+    assert (revision, standing.state, standing.files_here) == (1, "available", 3)
+    looks = world.looks
+    await asyncio.sleep(0.1)
+    assert world.looks <= looks + 1
+
+
+async def test_rucio_away_and_back(world, watching):
+    watching.watch(await world.look(Did("s", "n")))
+    world.down = True
+    await until(lambda: world.told)
+    world.down = False
+    await until(lambda: len(world.told) == 2)
+    assert [(revision, changed[0].state) for revision, changed in world.told] == [(1, "unknown"), (2, "replicating")]
+
+
+async def test_a_message_has_a_bound_and_revisions_have_no_gap(world, watching, monkeypatch):
+    monkeypatch.setattr(module, "MAX_MESSAGES", 1000)
+    for number in range(450):
+        watching.watch(await world.look(Did("s", str(number))))
+    world.files, world.counters = 3, (3, 0, 0)
+    await until(lambda: sum(len(changed) for _, changed in world.told) == 450)
+    assert all(len(changed) <= module.MAX_ITEMS for _, changed in world.told)
+    assert [revision for revision, _ in world.told] == list(range(1, len(world.told) + 1))
+
+
+async def test_at_most_ten_messages_a_second(world, watching):
+    begun = asyncio.get_running_loop().time()
+    await watching._tell([await world.look(Did("s", str(number))) for number in range(5 * module.MAX_ITEMS)])
+    assert len(world.told) == 5
+    assert asyncio.get_running_loop().time() - begun >= 4 / module.MAX_MESSAGES
+
+
+async def test_what_is_watched_has_a_bound(world, watching, monkeypatch):
+    monkeypatch.setattr(module, "MAX_WATCHED", 10)
+    for number in range(50):
+        watching.watch(await world.look(Did("s", str(number))))
+    assert [did.name for did in watching._watched] == [str(number) for number in range(40, 50)]
+
+
+async def test_it_ends_when_nobody_waits_and_begins_again(world, watching, monkeypatch):
+    world.files = 3
+    monkeypatch.setattr(module, "INTEREST", 0.05)
+    watching.watch(await world.look(Did("s", "n")))
+    await until(watching._task.done)
+    watching.watch(await world.look(Did("s", "n")))
+    assert not watching._task.done()
+
+
+async def test_an_unforeseen_error_does_not_end_it(world, watching, caplog):
+    standing = await world.look(Did("s", "n"))
+    good, world.look = world.look, None
+    watching._look = None
+    watching.watch(replace(standing, rule=None))
+    await until(lambda: "unexpected error" in caplog.text)
+    watching._look = good
+    world.files = 3
+    await until(lambda: world.told)
+
+
+async def test_closing_leaves_no_task(world):
+    found = RuleWatcher(world.look, world, world.publish)
+    found.watch(await world.look(Did("s", "n")))
+    await found.close()
+    assert found._task is not None
+    assert found._task.done()
+    found.watch(await world.look(Did("s", "n")))
+    assert found._task.done()
+
+
+@pytest.mark.parametrize(
+    ("count", "states", "expected"),
+    [
+        (Count(0, 0, 0, 0), [], "empty"),
+        (Count(3, 9, 3, 9), ["STUCK"], "available"),
+        (Count(1, 3, 3, 9), ["STUCK", "REPLICATING"], "stuck"),
+        (Count(0, 0, 3, 9), ["SUSPENDED"], "stuck"),
+        (Count(1, 3, 3, 9), ["OK", "REPLICATING"], "replicating"),
+        (Count(0, 0, 3, 9), ["WAITING_APPROVAL"], "replicating"),
+        (Count(0, 0, 3, 9), ["INJECT"], "replicating"),
+        (Count(1, 3, 3, 9), ["OK"], "partial"),
+        (Count(0, 0, 3, 9, elsewhere=True), [], "elsewhere"),
+        (Count(0, 0, 3, 9), [], "nowhere"),
+    ],
+)
+def test_one_word_for_where_it_stands(count, states, expected):
+    assert judge(count, [replace(RULE, state=state) for state in states]) == expected
