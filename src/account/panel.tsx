@@ -1,5 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { ReactWidget, refreshIcon } from '@jupyterlab/ui-components';
+import { HTMLSelect, ReactWidget, refreshIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import type { Instance } from '../api/types';
@@ -72,8 +72,8 @@ function InstanceChooser(props: {
     );
   }
   return (
-    <select
-      className="jp-DataLake-instance jp-mod-styled"
+    <HTMLSelect
+      className="jp-DataLake-instances"
       aria-label={trans.__('Instance')}
       value={account.current?.name}
       onChange={event => account.choose(event.currentTarget.value)}
@@ -83,7 +83,7 @@ function InstanceChooser(props: {
           {display_name}
         </option>
       ))}
-    </select>
+    </HTMLSelect>
   );
 }
 

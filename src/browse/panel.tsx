@@ -1,5 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { ReactWidget } from '@jupyterlab/ui-components';
+import { HTMLSelect, ReactWidget } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import type { Did, DidFilter } from '../api/types';
@@ -120,8 +120,8 @@ function TypeFilter({ model, trans }: IPartProps): React.JSX.Element {
     file: trans.__('Files')
   };
   return (
-    <select
-      className="jp-DataLake-type jp-mod-styled"
+    <HTMLSelect
+      className="jp-DataLake-type"
       aria-label={trans.__('Type')}
       value={model.type}
       onChange={event => {
@@ -133,7 +133,7 @@ function TypeFilter({ model, trans }: IPartProps): React.JSX.Element {
           {label}
         </option>
       ))}
-    </select>
+    </HTMLSelect>
   );
 }
 
