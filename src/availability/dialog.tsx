@@ -3,6 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { ReactWidget } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
+import type { IFailure } from '../api/errors';
 import type { Availability, Instance } from '../api/types';
 import { FailureView } from '../components/failure';
 import { formatBytes, formatDay, formatFiles } from '../components/quantities';
@@ -16,6 +17,8 @@ interface IQuestion {
   readonly availability: IAvailability;
   readonly instance: Instance;
   readonly did: string;
+  /** Why Rucio refused the same wish a moment ago. */
+  readonly refusal: IFailure | null;
 }
 
 /** Say what will happen before it happens; resolves to whether the user wants it. */
@@ -45,7 +48,7 @@ class Question extends ReactWidget {
 
 /** The dialog's content. */
 export function QuestionView(props: IQuestion): React.JSX.Element {
-  const { availability, did, instance, trans } = props;
+  const { availability, did, instance, refusal, trans } = props;
   const item: ILakeDid = { instance: instance.name, did };
   useSignals(availability.changed);
   React.useEffect(() => {
@@ -53,7 +56,7 @@ export function QuestionView(props: IQuestion): React.JSX.Element {
     return () => watch.dispose();
   }, [availability, instance.name, did]);
   const known = availability.get(item);
-  const failure = availability.failure(item) ?? known?.failure;
+  const failure = refusal ?? availability.failure(item) ?? known?.failure;
   return (
     <>
       <table>

@@ -1,9 +1,9 @@
 import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
-import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
-import type { Did, DidType } from '../api/types';
+import type { DidType } from '../api/types';
+import { readTarget } from '../availability/target';
 import { CommandIDs } from '../commands';
 import type { IAccount, ICart } from '../tokens';
 
@@ -35,22 +35,30 @@ export function addCartCommands(
       }
     },
     execute: async args => {
-      await account.load();
-      const did = readDid(args);
-      const instance = account.find(
-        typeof args.instance === 'string' ? args.instance : undefined
-      );
-      if (!did || !instance) {
+      const type = TYPES.find(known => known === args.type);
+      const target = await readTarget(args, account, trans);
+      if (!target) {
         return;
       }
-      if (!cart.current) {
+      if (!type) {
+        Notification.error(
+          trans.__('A type is missing: container, dataset or file.')
+        );
+        return;
+      }
+      const notebook = cart.current;
+      if (!notebook) {
         Notification.warning(
           trans.__('Open a notebook first: data is attached to a notebook.')
         );
         return;
       }
+      await notebook.context.ready;
+      const [scope, ...rest] = target.did.split(':');
+      const name = rest.join(':');
+      const did = { scope, name, type, bytes: null, length: null };
       try {
-        cart.add(cart.current, did, instance.name);
+        cart.add(notebook, did, target.instance.name);
       } catch (error) {
         Notification.error(
           trans.__('Nothing was attached: %1', (error as Error).message)
@@ -81,14 +89,4 @@ export function addCartCommands(
       }
     }
   });
-}
-
-/** Arguments can come from anywhere, notebook output included. */
-function readDid({ did, type }: ReadonlyPartialJSONObject): Did | null {
-  const kind = TYPES.find(known => known === type);
-  if (typeof did !== 'string' || !did.includes(':') || !kind) {
-    return null;
-  }
-  const [scope, ...rest] = did.split(':');
-  return { scope, name: rest.join(':'), type: kind, bytes: null, length: null };
 }

@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { closeIcon, ReactWidget } from '@jupyterlab/ui-components';
 import type { ISignal } from '@lumino/signaling';
+import type { Title, Widget } from '@lumino/widgets';
 import * as React from 'react';
 
 import { Badge } from '../components/badge';
@@ -27,6 +28,8 @@ export interface ICartOptions {
   readonly injector: IInjector | null;
   /** Ask for a rule, after a dialog. */
   makeAvailable(instance: string, did: string): void;
+  /** Put the whole cart into the kernel again. */
+  inject(): void;
 }
 
 /** The section "Cart". */
@@ -44,8 +47,21 @@ export class CartPanel extends ReactWidget {
   }
 
   private _onChanged(): void {
-    this.title.caption = this._options.cart.current?.title.label ?? '';
+    const title = this._options.cart.current?.title ?? null;
+    if (title !== this._named) {
+      this._named?.changed.disconnect(this._onNamed, this);
+      this._named = title;
+      this._named?.changed.connect(this._onNamed, this);
+    }
+    this._onNamed();
   }
+
+  /** The notebook may be renamed. */
+  private _onNamed(): void {
+    this.title.caption = this._named?.label ?? '';
+  }
+
+  private _named: Title<Widget> | null = null;
 }
 
 /** The section's content. */
@@ -152,7 +168,7 @@ function Standing(
     ? injector?.state(context, attachment.variableName)
     : undefined;
   const inKernel = state && kernelText(trans, state, known);
-  const actions = verbs(props, failure !== null);
+  const actions = verbs(props, failure !== null, state?.kind === 'failed');
 
   return (
     <>
@@ -197,9 +213,11 @@ function Progress(props: {
 /** What can be done about an entry in its state. */
 function verbs(
   props: IEntryProps & { instance: string },
-  failed: boolean
+  failed: boolean,
+  missesKernel: boolean
 ): IAction[] {
-  const { attachment, availability, instance, makeAvailable, trans } = props;
+  const { attachment, availability, inject, instance, makeAvailable, trans } =
+    props;
   const item = { instance, did: attachment.did };
   const state = availability.get(item)?.state;
   const near: IAction = {
@@ -210,9 +228,14 @@ function verbs(
     label: trans.__('Retry'),
     run: () => void availability.refresh(item)
   };
+  const again: IAction = {
+    label: trans.__('Put into the kernel again'),
+    run: inject
+  };
   return [
     ...(state === 'elsewhere' || state === 'partial' ? [near] : []),
-    ...(failed ? [retry] : [])
+    ...(failed ? [retry] : []),
+    ...(missesKernel ? [again] : [])
   ];
 }
 

@@ -63,7 +63,8 @@ export const cartPanelPlugin: JupyterFrontEndPlugin<void> = {
       cart,
       injector,
       makeAvailable: (instance, did) =>
-        void app.commands.execute(CommandIDs.makeAvailable, { instance, did })
+        void app.commands.execute(CommandIDs.makeAvailable, { instance, did }),
+      inject: () => void app.commands.execute(CommandIDs.inject)
     });
     sidebar.add(panel, 20);
   }

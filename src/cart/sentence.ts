@@ -45,12 +45,12 @@ export function share(known: Availability): number | null {
   return files_total ? Math.min(1, files_here / files_total) : null;
 }
 
-/** Where its variable stands; null while there is nothing to say. */
+/** Where its variable stands. */
 export function kernelText(
   trans: TranslationBundle,
   state: KernelState,
   known: Availability | null
-): string | null {
+): string {
   switch (state.kind) {
     case 'ready':
       return known?.state === 'available' || known?.state === 'partial'
@@ -63,7 +63,7 @@ export function kernelText(
     case 'unsupported':
       return trans.__('%1 kernels get no variables yet', state.language);
     case 'no-kernel':
-      return null;
+      return trans.__('No kernel');
   }
 }
 
