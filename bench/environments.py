@@ -12,6 +12,8 @@ from pathlib import Path
 
 from platformdirs import user_cache_path
 
+from jupyterlab_datalake.demo.processes import Family
+
 UV = (sys.executable, "-m", "uv", "--quiet")
 
 
@@ -39,10 +41,18 @@ def cache() -> Path:
 
 def run(command: Sequence[str], cwd: Path | None = None) -> str:
     """Run a program to its end and answer its output; `RuntimeError` with its last words when it fails."""
-    done = subprocess.run(command, check=False, cwd=cwd, stdin=subprocess.DEVNULL, capture_output=True, text=True)
-    if done.returncode:
-        raise RuntimeError(f"{' '.join(command[:6])} … failed:\n{(done.stderr or done.stdout)[-2000:]}")
-    return done.stdout
+    family = Family()
+    try:
+        process = family.start(
+            command, environment={}, cwd=cwd or Path.cwd(), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+        output, complaints = (text.decode(errors="replace") for text in process.communicate())
+    finally:
+        # Builds start programs of their own, which an interrupted bench must not leave behind.
+        family.end()
+    if process.returncode:
+        raise RuntimeError(f"{' '.join(command[:6])} … failed:\n{(complaints or output)[-2000:]}")
+    return output
 
 
 def build(name: str, requirements: Sequence[str]) -> Environment:
