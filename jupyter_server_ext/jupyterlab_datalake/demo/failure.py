@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from .embedded.failure import LakeError, sentence
+from .embedded.failure import REMEDY, LakeError, rather_full, sentence
 
-__all__ = ["DemoError", "LakeError", "sentence"]
+__all__ = ["REMEDY", "DemoError", "LakeError", "rather_full", "sentence"]
 
 
 class DemoError(Exception):

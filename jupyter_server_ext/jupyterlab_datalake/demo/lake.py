@@ -14,7 +14,7 @@ from typing import IO, Any
 
 from .embedded.layout import LOCAL_RSE, PFN_PREFIX, SITE_NAME
 from .environment import lake_python
-from .failure import DemoError
+from .failure import REMEDY, DemoError, rather_full
 from .processes import Family
 from .progress import Progress
 from .root import LakeRoot
@@ -114,7 +114,7 @@ class Lake:
             except queue.Empty:
                 continue
             if message is None:
-                raise DemoError(f"The lake ended unexpectedly; the logs are in {self._root.layout.logs}.")
+                raise self._ended()
             if "error" in message:
                 raise DemoError(message["error"])
             yield message
@@ -126,7 +126,11 @@ class Lake:
         while (message := self._messages.get(timeout=LAST_WORDS_SECONDS)) is not None:
             if "error" in message:
                 raise DemoError(message["error"])
-        raise DemoError(f"The lake ended unexpectedly; the logs are in {self._root.layout.logs}.")
+        raise self._ended()
+
+    def _ended(self) -> DemoError:
+        message = f"The lake ended unexpectedly; the logs are in {self._root.layout.logs}."
+        return DemoError(rather_full(message, self._root.path))
 
     def _check_generator(self) -> None:
         if self._generator is not None and self._generator.poll():
@@ -161,5 +165,5 @@ def _generator_failure(log: Path) -> str:
     except (OSError, IndexError):
         last = "no reason given"
     if "No space left" in last:
-        return f"The disk is full at {log.parent.parent}: free some space, or choose another place with --root."
-    return f"The sample files could not be made: {last}"
+        return f"The disk is full at {log.parent.parent}: {REMEDY}"
+    return rather_full(f"The sample files could not be made: {last}", log.parent.parent)

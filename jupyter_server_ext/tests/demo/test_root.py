@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from jupyterlab_datalake.demo.failure import DemoError, sentence
+from jupyterlab_datalake.demo.failure import DemoError, rather_full, sentence
 from jupyterlab_datalake.demo.root import LakeRoot
 
 
@@ -111,3 +111,9 @@ def test_errors_of_the_system_are_sentences(number: int, words: str) -> None:
     import os
 
     assert sentence(OSError(number, os.strerror(number), "/x")) == words
+
+
+def test_a_full_disk_stands_behind_other_failures(tmp_path: Path) -> None:
+    assert rather_full("PostgreSQL ended.", tmp_path) == "PostgreSQL ended."
+    # procfs has no free byte, like a full disk.
+    assert rather_full("PostgreSQL ended.", Path("/proc")).startswith("The disk is full at /proc: free some space")

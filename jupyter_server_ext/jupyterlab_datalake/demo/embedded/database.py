@@ -17,7 +17,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
-from .failure import LakeError
+from .failure import REMEDY, LakeError
 
 UNPRIVILEGED = "nobody"
 # sun_path of a unix socket holds 107 bytes on Linux, 103 on macOS; the socket is called .s.PGSQL.5432.
@@ -119,10 +119,9 @@ class Database:
         done = subprocess.run(command, check=False, stdin=subprocess.DEVNULL, capture_output=True, text=True)
         if done.returncode:
             lines = done.stderr.strip().splitlines() or ["no reason given"]
-            if any("No space left" in line for line in lines):
-                raise LakeError(
-                    f"The disk is full at {self._data}: free some space, or choose another place with --root."
-                )
+            # initdb has removed its files again when it says so: the disk looks empty by now.
+            if "No space left" in done.stderr or "disk space" in done.stderr:
+                raise LakeError(f"The disk is full at {self._data}: {REMEDY}")
             raise LakeError(f"PostgreSQL could not be initialised: {lines[-1]}")
 
     def _wait_ready(self) -> None:

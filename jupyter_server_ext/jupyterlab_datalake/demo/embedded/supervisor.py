@@ -23,7 +23,7 @@ from typing import Any
 from . import rucio_home
 from .control import ControlServer, knob_routes
 from .database import Database
-from .failure import LakeError, sentence
+from .failure import LakeError, rather_full, sentence
 from .fts.service import TransferService
 from .keeper_process import KeeperProcess
 from .layout import LOCAL_RSE, PEOPLE, PFN_PREFIX, SITE_NAME, Layout
@@ -61,7 +61,7 @@ class Supervisor:
                 self._start(parts)
                 self._watch()
         except LakeError as error:
-            self._tell(error=str(error))
+            self._tell(error=rather_full(str(error), self._layout.root))
             return 1
         except OSError as error:
             self._tell(error=sentence(error))
