@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from .failures import LakeError
@@ -62,6 +63,7 @@ class Lakes:
         self._passwords = take_passwords(settings, environ)
         self._built: dict[str, tuple[dict[str, Any], Lake]] = {}
         self._remote: RemoteParts | None = None
+        self._lake_class: type[Lake] | None = None
         self._closed = False
 
     async def listing(self) -> Listing:
@@ -123,9 +125,7 @@ class Lakes:
     async def _lake_of(self, entry: Any) -> tuple[Lake | None, list[LakeError]]:
         if self._closed:
             raise LakeError("rucio_unreachable", "The server is being stopped")
-        # aiohttp and all that talks to Rucio is loaded here, with the first question, not when Jupyter starts
-        from .lake import Lake
-
+        build = await self._builder()
         try:
             whole = await self._with_remote_part(entry)
         except LakeError as error:
@@ -136,11 +136,17 @@ class Lakes:
         built = self._built.get(config.name)
         if built is not None and built[0] == whole:
             return built[1], problems
-        lake = Lake(config, self._passwords, self._limits, self._publish)
+        lake = build(config, self._passwords, self._limits, self._publish)
         self._built[config.name] = (whole, lake)
         if built is not None:
             await built[1].close()
         return lake, problems
+
+    async def _builder(self) -> type[Lake]:
+        """Load all that talks to Rucio with the first question, not when Jupyter starts, and off the loop."""
+        if self._lake_class is None:
+            self._lake_class = (await asyncio.to_thread(import_module, f"{__package__}.lake")).Lake
+        return self._lake_class
 
     async def _with_remote_part(self, entry: Any) -> Any:
         if not isinstance(entry, dict) or "$url" not in entry:

@@ -80,8 +80,9 @@ class ScriptedRucio:
             while (request := await self._read(reader)) is not None:
                 self.seen.append(request)
                 await self._answer(request, writer)
-        except (ConnectionError, asyncio.IncompleteReadError):
-            pass
+        except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
+            # the other side left, or the test is over
+            return
         finally:
             self.closed_by_client.set()
             self._open.discard(writer)

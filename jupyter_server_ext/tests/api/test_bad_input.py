@@ -125,7 +125,7 @@ VERBS = [
 
 @pytest.fixture
 def judge(door, rucio, everything_logged):
-    """What is true after every bad input."""
+    """What is true after every bad input; no password in any answer or log (pain 11)."""
 
     async def check(reply, status: int, code: str) -> None:
         assert (reply.status, reply.json["code"]) == (status, code), reply.raw

@@ -106,7 +106,7 @@ async def test_a_fault_after_the_first_row_is_the_last_line(door, rucio, fault):
 async def test_the_first_row_does_not_wait_for_the_last(door, rucio):
     async def slow(writer):
         await chunked(LINE, end=False)(writer)
-        await asyncio.sleep(0.3)
+        await asyncio.sleep(0.4)
         writer.write(b"0\r\n\r\n")
 
     rucio.reply(ASKED, slow)
@@ -117,7 +117,7 @@ async def test_the_first_row_does_not_wait_for_the_last(door, rucio):
         rest = await response.content.read()
     assert json.loads(first)["dids"][0]["name"] == "a"
     assert json.loads(rest) == {"kind": "end", "count": 1}
-    assert early < 0.25 < time.monotonic() - begun
+    assert time.monotonic() - begun - early > 0.25, "the first row came well before the end"
 
 
 async def test_a_browser_that_leaves_closes_the_connection_to_rucio(door, rucio):
@@ -179,19 +179,22 @@ async def test_every_character_of_a_name_arrives(door, rucio):
     assert target.partition("?")[0] == "/dids/opendata/%2Fa%2F%2Fb%3Ac%3Fd%23e%2520f%3Dg%2Bh%20i%20%C3%A9%2A", name
 
 
-async def test_one_dead_instance_does_not_hold_the_loop(door, rucio):
-    """Pain 10: while Rucio hangs, the server answers others at once."""
-    rucio.reply(ASKED, silence)
-    hanging = [asyncio.ensure_future(door("GET", SEARCH)) for _ in range(12)]
-    await asyncio.sleep(0.1)
-    slowest = 0.0
-    for _ in range(5):
-        begun = time.monotonic()
-        assert (await door("GET", "no/such/route")).status == 404
-        slowest = max(slowest, time.monotonic() - begun)
-    assert slowest < 0.2
-    codes = {reply.json["code"] for reply in await asyncio.gather(*hanging)}
-    assert codes == {"rucio_timeout"}
+class TestRucioThatHangs:
+    @pytest.fixture
+    def datalake_config(self, datalake_config):
+        return {**datalake_config, "rucio_silence_timeout": 4.0, "rucio_total_timeout": 10.0}
+
+    async def test_it_does_not_hold_the_loop(self, door, rucio):
+        """Pain 10: while Rucio hangs, the server answers others at once."""
+        rucio.reply(ASKED, silence)
+        hanging = [asyncio.ensure_future(door("GET", SEARCH)) for _ in range(12)]
+        await asyncio.sleep(0.1)
+        for _ in range(5):
+            begun = time.monotonic()
+            assert (await door("GET", "no/such/route")).status == 404
+            assert time.monotonic() - begun < 2
+        assert not any(task.done() for task in hanging)
+        assert {reply.json["code"] for reply in await asyncio.gather(*hanging)} == {"rucio_timeout"}
 
 
 class TestAPathInTheBaseUrl:

@@ -259,6 +259,7 @@ async def test_a_rule_on_a_container_above_and_by_expression_counts(door, lake):
 
 
 async def test_states_of_what_is_not_here(door, lake):
+    """Pain 2: an error is an error, and "empty" is said as such."""
     empty = f"test.empty.{time.time_ns()}"
     assert lake.ask("alice", "POST", f"/dids/user.alice/{empty}", {"type": "DATASET"})[0] == 201
     asked = ["opendata:no-such-thing", f"user.alice:{empty}", far_dataset(lake)]

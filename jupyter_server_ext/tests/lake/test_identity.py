@@ -134,6 +134,18 @@ async def test_a_file_is_read_again_when_it_has_changed(tmp_path):
     assert (await source.token()).value == "two"
 
 
+async def test_the_list_of_instances_sees_a_renewed_file_without_a_click(tmp_path):
+    file = tmp_path / "token"
+    desk = Desk(FileSource(str(file), "alice"), supplied=True)
+    await desk.settle()
+    assert desk.status().state == "refused"
+    file.write_text(jwt({"exp": 4102444800}))
+    await desk.settle()
+    status = desk.status()
+    assert (status.state, status.account, status.failure) == ("signed_in", "alice", None)
+    assert status.expires_at == datetime(2100, 1, 1, tzinfo=timezone.utc)
+
+
 @pytest.mark.parametrize("content", [b"", b"\n", b" \n\t", b"\xff\xfe", b"two words", b"x" * 100_000])
 async def test_a_file_without_a_token(tmp_path, content):
     file = tmp_path / "token"

@@ -57,13 +57,13 @@ def test_a_token_file_of_the_peer():
 @pytest.mark.parametrize(
     ("days", "most", "effective"),
     [
-        ("missing", None, 7),
+        ("-", None, 7),
         (0, None, None),
         (None, None, None),
         (30, None, 30),
         (30, 5, 5),
         (0, 5, 5),
-        ("missing", 3, 3),
+        ("-", 3, 3),
     ],
 )
 def test_lifetimes(days, most, effective):

@@ -35,9 +35,7 @@ class World:
             return Standing(did, "unknown", "R", failure=LakeError("rucio_unreachable", "gone"))
         state: AvailabilityState = "available" if self.files == 3 else "replicating"
         rule = RULE if self.files < 3 else replace(RULE, state="OK")
-        return Standing(
-            did, state, "R", self.files, 3, self.files, 3, RULE if self.files < 3 else replace(RULE, state="OK")
-        )
+        return Standing(did, state, "R", self.files, 3, self.files, 3, rule)
 
     async def rule(self, rule_id):
         self.rules += 1

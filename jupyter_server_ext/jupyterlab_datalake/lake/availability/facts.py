@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 MAX_DATASETS = 500
 """Datasets of one container that are summed up."""
 MAX_PARENTS = 50
+"""Collections above a DID whose rules are looked at."""
 
 
 @dataclass(frozen=True)
@@ -145,9 +146,9 @@ class Facts:
             lists = await asyncio.gather(*(self._gateway.get_lines("dids", *each, "parents") for each in level))
             rows = [mapping_of(row) for rows in lists for row in rows]
             level = [Did(str(row.get("scope")), str(row.get("name"))) for row in rows]
-            level = [parent for parent in dict.fromkeys(level) if parent not in above]
+            level = [parent for parent in dict.fromkeys(level) if parent not in above][:MAX_PARENTS]
             above.update(dict.fromkeys(level))
-        return list(above)
+        return list(above)[:MAX_PARENTS]
 
     async def _leads_here(self, expression: str) -> bool:
         """Whether an RSE expression includes the destination (``GET /rses/?expression=``)."""

@@ -87,10 +87,10 @@ class Desk(TokenSource):
 
     async def settle(self) -> None:
         """Sign in with what is supplied, waiting a moment for it; how it went is in ``status``."""
-        if not self._supplied or self._state in {"signed_in", "refused"}:
+        if not self._supplied or (self.interactive and self._state in {"signed_in", "refused"}):
             return
         if self._arrival is None or self._arrival.done():
-            self._state = "signing_in"
+            self._state = "signing_in" if self._state == "signed_out" else self._state
             self._arrival = asyncio.ensure_future(self._arrive())
         await asyncio.wait({self._arrival}, timeout=PATIENCE)
 
