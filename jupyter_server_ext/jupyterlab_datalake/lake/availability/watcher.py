@@ -28,8 +28,8 @@ SLOW = 30.0
 INTEREST = 3600.0
 """Seconds for which a DID is watched after somebody asked for it; what moves is watched until it has arrived."""
 MAX_WATCHED = 2000
-MAX_ITEMS = 200
-"""Changes in one message (the bus takes no more)."""
+MAX_ITEMS = 140
+"""Changes in one message: with the longest DIDs still below the 64 kB that the bus takes well."""
 MAX_MESSAGES = 10
 """Messages a second."""
 log = logging.getLogger(__name__)
