@@ -1,0 +1,52 @@
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { ICommandPalette } from '@jupyterlab/apputils';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+
+import { CommandIDs } from '../commands';
+import { DOMAIN, IAccount, IAvailability, ICart, IInjector } from '../tokens';
+import { InjectorModel } from './model';
+import { PythonAdapter } from './python';
+
+/** Puts what is attached to notebooks into their kernels. */
+export const kernelsPlugin: JupyterFrontEndPlugin<IInjector> = {
+  id: 'jupyterlab-datalake:kernels',
+  description: 'Injects attached DIDs into the kernels of notebooks.',
+  autoStart: true,
+  provides: IInjector,
+  requires: [ICart, IAccount, IAvailability],
+  optional: [ICommandPalette, ITranslator],
+  activate: (
+    app: JupyterFrontEnd,
+    cart: ICart,
+    account: IAccount,
+    availability: IAvailability,
+    palette: ICommandPalette | null,
+    translator: ITranslator | null
+  ): IInjector => {
+    const trans = (translator ?? nullTranslator).load(DOMAIN);
+    const injector = new InjectorModel({ cart, account, availability, trans });
+    injector.register(new PythonAdapter());
+    app.commands.addCommand(CommandIDs.inject, {
+      label: trans.__('Inject Attached Data Again'),
+      caption: trans.__('Ask again where the data is, and set the variables'),
+      describedBy: { args: { type: 'object', properties: {} } },
+      isEnabled: () => Boolean(cart.current?.sessionContext.session?.kernel),
+      execute: () => {
+        if (cart.current) {
+          injector.refresh(cart.current.sessionContext);
+        }
+      }
+    });
+    cart.changed.connect(() =>
+      app.commands.notifyCommandChanged(CommandIDs.inject)
+    );
+    palette?.addItem({
+      command: CommandIDs.inject,
+      category: trans.__('Data Lake')
+    });
+    return injector;
+  }
+};
