@@ -4,6 +4,7 @@ import { accountPanelPlugin, accountPlugin } from './account/plugin';
 import { availabilityPlugin } from './availability/plugin';
 import { browsePlugin } from './browse/plugin';
 import { cartPanelPlugin, cartPlugin } from './cart/plugin';
+import { kernelsPlugin } from './kernels/plugin';
 import { sidebarPlugin } from './sidebar';
 
 const plugins: JupyterFrontEndPlugin<unknown>[] = [
@@ -13,7 +14,8 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   browsePlugin,
   cartPlugin,
   cartPanelPlugin,
-  availabilityPlugin
+  availabilityPlugin,
+  kernelsPlugin
 ];
 
 export default plugins;

@@ -2,9 +2,10 @@ import type { ISessionContext } from '@jupyterlab/apputils';
 import { nullTranslator } from '@jupyterlab/translation';
 
 import type { Availability } from '../api/types';
-import type { IAttachment, IKernelRequest, KernelState } from '../tokens';
+import type { IAttachment, KernelState } from '../tokens';
 import { DOMAIN } from '../tokens';
 import { InjectorModel } from './model';
+import { adapter } from './testing/fakeAdapter';
 import { FakeKernel, FakeSession } from './testing/fakeKernel';
 import { FakeLake, file } from './testing/fakeLake';
 
@@ -17,26 +18,6 @@ const higgs: IAttachment = {
 const muons: IAttachment = { ...higgs, did: 'opendata:mu', variableName: 'mu' };
 
 const patience = { wait: 40, pause: 1, tries: 3 };
-
-/** Its requests say in words what they are, and the fake kernel reads these. */
-const adapter = {
-  language: 'python',
-  isValidName: (name: string) => /^\w+$/.test(name),
-  inject: (items: ReadonlyArray<{ variableName: string; files: unknown }>) =>
-    items.map(({ variableName, files }) =>
-      request(`set ${variableName} ${JSON.stringify(files)}`)
-    ),
-  remove: (variableName: string) => request(`remove ${variableName}`)
-};
-
-function request(code: string): IKernelRequest {
-  return {
-    code,
-    userExpressions: { ack: 'ack' },
-    acknowledged: ({ ack }) => ack === 'done',
-    taken: ({ ack }) => ack === 'taken'
-  };
-}
 
 /** Time for all that does not wait for a clock. */
 async function settle(milliseconds = 0): Promise<void> {
