@@ -60,12 +60,32 @@ def build(name: str, requirements: Sequence[str]) -> Environment:
     environment = Environment(cache() / name)
     stamp = environment.path / "requirements.json"
     wanted = json.dumps([sys.version, *requirements])
-    if stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
+    if _holds(stamp, wanted):
         return environment
     print(f"Building the environment {name} …", file=sys.stderr, flush=True)
     shutil.rmtree(environment.path, ignore_errors=True)
     environment.path.parent.mkdir(parents=True, exist_ok=True)
     run([*UV, "venv", "--python", sys.executable, str(environment.path)])
-    run([*UV, "pip", "install", "--compile-bytecode", "--python", str(environment.python), *requirements])
+    _install(environment, requirements)
     stamp.write_text(wanted, encoding="utf-8")
     return environment
+
+
+def add_wheel(environment: Environment, wheel: Path) -> None:
+    """Install this wheel in place of an older one of its name; its directory names its content."""
+    stamp = environment.path / "wheel.json"
+    wanted = json.dumps(str(wheel))
+    if _holds(stamp, wanted):
+        return
+    stamp.unlink(missing_ok=True)
+    _install(environment, ["--reinstall-package", wheel.name.split("-")[0].replace("_", "-"), str(wheel)])
+    stamp.write_text(wanted, encoding="utf-8")
+
+
+def _install(environment: Environment, what: Sequence[str]) -> None:
+    # Compiled, as pip does it for users: the first start is not the one that compiles.
+    run([*UV, "pip", "install", "--compile-bytecode", "--python", str(environment.python), *what])
+
+
+def _holds(stamp: Path, wanted: str) -> bool:
+    return stamp.exists() and stamp.read_text(encoding="utf-8") == wanted

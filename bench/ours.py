@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 from .contestant import Contestant
-from .environments import UV, build, cache, run
+from .environments import UV, add_wheel, build, cache, run
 from .jupyter import Setup
 from .lake import Lake
 
@@ -19,10 +19,11 @@ NOT_IN_THE_WHEEL = (".ci/", "bench/", "binder/", "docs/", "jupyter_server_ext/te
 
 def ours(jupyterlab: str) -> Contestant:
     """Install this checkout beside the given version of JupyterLab."""
-    wheel = _wheel()
+    environment = build("ours", [f"jupyterlab=={jupyterlab}", "ipykernel"])
+    add_wheel(environment, _wheel())
     return Contestant(
         name="jupyterlab-datalake",
-        environment=build("ours", [str(wheel), f"jupyterlab=={jupyterlab}", "ipykernel"]),
+        environment=environment,
         lab_extension="jupyterlab-datalake",
         server_extension="jupyterlab_datalake",
         configure=configure,

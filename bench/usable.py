@@ -18,7 +18,7 @@ FILES_PER_DATASET = 3
 POLL_SECONDS = 10.0
 """The interval in the peer's shipped JavaScript."""
 LOOK_SECONDS = 0.025
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 120
 NOTEBOOK = "usable.ipynb"
 
 # Runs in the kernel beside the user's cells and sees what they would see. It catches BaseException because the

@@ -11,6 +11,9 @@ import * as peer from './peer.mjs';
 const [playwright, executablePath] = process.argv.slice(2);
 const { chromium } = createRequire(import.meta.url)(playwright);
 
+/** Milliseconds that a busy machine may take for anything. */
+const PATIENCE = 120_000;
+
 const browser = await chromium.launch({ executablePath });
 const sides = { ours, peer };
 const pages = {};
@@ -19,7 +22,9 @@ async function freshPage() {
   const context = await browser.newContext({
     viewport: { width: 1400, height: 900 }
   });
-  return context.newPage();
+  const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE);
+  return page;
 }
 
 /** JupyterLab is usable: its splash is gone and its plugins are activated. */
