@@ -77,7 +77,9 @@ export function QuestionView(props: IQuestion): React.JSX.Element {
         </tbody>
       </table>
       {failure && <FailureView trans={trans} failure={failure} />}
-      <p className="jp-DataLake-sentence">{sentence(trans, known)}</p>
+      {!refusal && (
+        <p className="jp-DataLake-sentence">{sentence(trans, known)}</p>
+      )}
     </>
   );
 }

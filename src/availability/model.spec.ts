@@ -247,6 +247,28 @@ describe('AvailabilityModel', () => {
     expect(model.get(higgs)).not.toBeNull();
   });
 
+  it('asks again about what failed when somebody may have signed in', async () => {
+    await known(higgs, standing(higgs.did));
+    model.watch(muons);
+    await gathered();
+    await client.questions[1].answer(2, [standing(muons.did, 'unknown')]);
+    void model.retryFailed();
+    expect(client.questions.slice(2).map(({ dids }) => dids)).toEqual([
+      [muons.did]
+    ]);
+    await client.questions[2].answer(2, [standing(muons.did, 'available')]);
+    void model.retryFailed();
+    expect(client.questions).toHaveLength(3);
+  });
+
+  it('asks when the numbers of what stood still have moved', async () => {
+    await known(higgs, standing(higgs.did, 'partial', 10));
+    push(2, standing(higgs.did, 'partial', 20));
+    expect(client.questions).toHaveLength(2);
+    await client.questions[1].answer(2, [standing(higgs.did, 'partial', 20)]);
+    expect(model.get(higgs)?.files_here).toBe(20);
+  });
+
   it('shows the new rule at once, and no answer that is older than it', async () => {
     await known(higgs, standing(higgs.did));
     void model.refresh(higgs);

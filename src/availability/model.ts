@@ -97,6 +97,13 @@ export class AvailabilityModel implements IAvailability, IDisposable {
     }
   }
 
+  /** Ask again about all that could not be told: somebody may have signed in. */
+  async retryFailed(): Promise<void> {
+    await this._askAgain(
+      ({ failure, known }) => failure !== null || known?.state === 'unknown'
+    );
+  }
+
   async makeAvailable(
     item: ILakeDid,
     lifetimeDays: number | null

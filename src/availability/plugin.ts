@@ -27,6 +27,7 @@ export const availabilityPlugin: JupyterFrontEndPlugin<IAvailability> = {
       account.client,
       new AvailabilityEvents(app.serviceManager.events)
     );
+    account.changed.connect(() => void availability.retryFailed());
     addMakeAvailable(app.commands, { account, availability, trans });
     return availability;
   }
