@@ -110,8 +110,8 @@ export class Lake {
       .map(entry => entry.name);
   }
 
-  /** Make a rule on the mounted RSE, as the person's terminal would, and wait until Rucio says OK. */
-  async bring(did: string): Promise<void> {
+  /** Make a rule on the mounted RSE, as the person's terminal would; answers its id. */
+  async order(did: string): Promise<string> {
     const alice = this.description.accounts.alice;
     const cut = did.indexOf(':');
     const [rule] = (await this.ask(alice, 'POST', '/rules/', {
@@ -121,8 +121,15 @@ export class Lake {
       account: alice.account,
       lifetime: 7 * 24 * 3600
     })) as [string[]];
+    return rule[0];
+  }
+
+  /** Make a rule and wait until Rucio says OK. */
+  async bring(did: string): Promise<void> {
+    const alice = this.description.accounts.alice;
+    const rule = await this.order(did);
     await this._until(`rule for ${did} to be OK`, async () => {
-      const [state] = await this.ask(alice, 'GET', `/rules/${rule[0]}`);
+      const [state] = await this.ask(alice, 'GET', `/rules/${rule}`);
       return (state as { state: string }).state === 'OK';
     });
   }

@@ -44,8 +44,13 @@ export class DataLakePanel {
     await expect(this.sidebar).toBeVisible();
   }
 
-  /** Type into the search box and press Enter. */
-  async search(text: string): Promise<void> {
+  /** Type into the search box and press Enter; the type stays as it is when none is given. */
+  async search(text: string, type?: string): Promise<void> {
+    if (type) {
+      await this.browse
+        .getByRole('combobox', { name: 'Type' })
+        .selectOption(type);
+    }
     const box = this.browse.getByRole('searchbox', { name: 'Search data' });
     await box.fill(text);
     await box.press('Enter');
