@@ -94,6 +94,20 @@ class RunningLake:
         assert attached[0] == 201, attached
         return name
 
+    def own_file(self, name: str | None = None, *, size: int = 1000) -> str:
+        """Put a new file of alice's at SITE-A, where nobody else's rule has made it local, and answer its name."""
+        name = name or f"file.{uuid.uuid4().hex}"
+        content = (name.encode() * (size // len(name.encode()) + 1))[: max(size, 1)]
+        file = {"scope": "user.alice", "name": name, "bytes": len(content), "adler32": f"{zlib.adler32(content):08x}"}
+        made = self.ask("alice", "POST", "/replicas/", {"rse": "SITE-A", "files": [file]})
+        assert made[0] == 201, made
+        asked = {"dids": [{"scope": "user.alice", "name": name}], "rse_expression": "SITE-A"}
+        (pfn,) = json.loads(self.ask("alice", "POST", "/replicas/list", asked)[1])["pfns"]
+        path = Path(pfn.removeprefix("file://localhost").removeprefix(":0"))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        return name
+
     def add_rule(self, account: str, did: str, **options: Any) -> tuple[int, str]:
         """Ask for a rule on LOCAL-FUSE for an hour; ``options`` overrides."""
         scope, _, name = did.partition(":")

@@ -21,9 +21,14 @@ pytestmark = [pytest.mark.integration, pytest.mark.timeout(600)]
 
 CAMPAIGN = os.environ.get("CAMPAIGN") == "1"
 ROUNDS = 50 if CAMPAIGN else 3
-# The promise is 10 s on an idle machine; beside other tests two cores are shared.
-KEPT_START_SECONDS = 10 if CAMPAIGN else 30
+KEPT_START_SECONDS = 10
 GONE_SECONDS = 25
+
+
+def kept_start_seconds() -> float:
+    """The promise is for an idle machine: where others wait for the cores as well, it is stretched by their number."""
+    share = os.getloadavg()[0] / (os.cpu_count() or 1)
+    return KEPT_START_SECONDS * max(1.0, 2 * share)
 
 
 def owners(root: Path) -> list[str]:
@@ -70,7 +75,9 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_prints_each_step_with_its_time(tmp_path: Path) -> None:
     process = start_demo(tmp_path / "root", "--lake-only")
-    read_line(process)
+    lake = RunningLake(json.loads(read_line(process)))
+    # Nothing is local before somebody makes it available.
+    assert not any(path.is_file() for path in lake.mount.rglob("*"))
     code, said = finish(process)
     assert code == 0
     lines = [line.split() for line in said.splitlines() if line.endswith(" s")]
@@ -96,7 +103,7 @@ def test_state_is_kept_and_passwords_are_not(kept: Path) -> None:
         time.sleep(2)
     began = time.monotonic()
     with running_lake(kept) as second:
-        assert time.monotonic() - began < KEPT_START_SECONDS
+        assert time.monotonic() - began < kept_start_seconds()
         assert second.info["rucio_url"] == before["rucio_url"]
         for account, who in before["accounts"].items():
             assert second.info["accounts"][account]["password"] != who["password"]
