@@ -1,4 +1,5 @@
 import type { IDisposable } from '@lumino/disposable';
+import { Debouncer } from '@lumino/polling';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
@@ -8,9 +9,14 @@ import { LakeFailure } from '../api/errors';
 import type { Instance, InstanceList, SignIn } from '../api/types';
 import type { IAccount } from '../tokens';
 
+/** Milliseconds before asking again whether a sign-in that had begun is done. */
+const SIGNING_IN = 1000;
+
 /** The instances of the server, the chosen one, and who is signed in there. */
 export class AccountModel implements IAccount, IDisposable {
-  constructor(readonly client: DataLakeClient) {}
+  constructor(readonly client: DataLakeClient) {
+    this._following = new Debouncer(() => this.reload(), SIGNING_IN);
+  }
 
   get instances(): ReadonlyArray<Instance> {
     return this._list?.instances ?? [];
@@ -45,6 +51,7 @@ export class AccountModel implements IAccount, IDisposable {
       return;
     }
     this._isDisposed = true;
+    this._following.dispose();
     Signal.clearData(this);
   }
 
@@ -97,6 +104,9 @@ export class AccountModel implements IAccount, IDisposable {
     this._failure = failure;
     this._status = failure ? 'failed' : 'ready';
     this._changed.emit();
+    if (list?.instances.some(one => one.sign_in.state === 'signing_in')) {
+      void this._following.invoke();
+    }
   }
 
   private _update(name: string, signIn: SignIn): void {
@@ -112,6 +122,7 @@ export class AccountModel implements IAccount, IDisposable {
   private _changed = new Signal<this, void>(this);
   private _chosen: string | undefined;
   private _failure: IFailure | null = null;
+  private readonly _following: Debouncer;
   private _isDisposed = false;
   private _list: InstanceList | null = null;
   private _loading: Promise<void> | null = null;

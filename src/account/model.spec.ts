@@ -1,0 +1,179 @@
+import { DataLakeClient } from '../api/client';
+import { LakeFailure } from '../api/errors';
+import type {
+  Instance,
+  InstanceList,
+  SignIn,
+  UserpassCredential
+} from '../api/types';
+import { AccountModel } from './model';
+
+const signedOut: SignIn = {
+  state: 'signed_out',
+  account: null,
+  expires_at: null,
+  failure: null,
+  interactive: true
+};
+
+function instance(name: string): Instance {
+  return {
+    name,
+    display_name: name.toUpperCase(),
+    destination_rse: 'LOCAL-FUSE',
+    lifetime_days: 7,
+    lifetime_max_days: null,
+    wildcards: true,
+    web_ui_url: null,
+    mode: 'replica',
+    sign_in: signedOut
+  };
+}
+
+class FakeClient extends DataLakeClient {
+  asked = 0;
+  list: () => Promise<InstanceList> = () =>
+    Promise.resolve({
+      instances: [instance('one'), instance('two')],
+      default: 'two',
+      searched: ['somewhere'],
+      problems: []
+    });
+
+  override instances(): Promise<InstanceList> {
+    this.asked++;
+    return this.list();
+  }
+
+  override signIn(_: string, { username }: UserpassCredential) {
+    return username === 'alice'
+      ? Promise.resolve<SignIn>({
+          ...signedOut,
+          state: 'signed_in',
+          account: 'alice'
+        })
+      : Promise.reject(refusal);
+  }
+
+  override signOut() {
+    return Promise.resolve(signedOut);
+  }
+}
+
+const refusal = new LakeFailure({
+  message: 'Rucio refused the credential',
+  reason: 'CannotAuthenticate',
+  code: 'credential_refused'
+});
+const alice = { username: 'alice', password: 'x', account: null };
+
+describe('AccountModel', () => {
+  let client: FakeClient;
+  let account: AccountModel;
+
+  beforeEach(() => {
+    client = new FakeClient();
+    account = new AccountModel(client);
+  });
+
+  it('asks for nothing until somebody needs it, and then once', async () => {
+    expect(client.asked).toBe(0);
+    await Promise.all([account.load(), account.load()]);
+    await account.load();
+    expect(client.asked).toBe(1);
+  });
+
+  it('begins with the default instance and follows the choice', async () => {
+    await account.load();
+    expect(account.current?.name).toBe('two');
+    account.choose('one');
+    expect(account.current?.name).toBe('one');
+  });
+
+  it('finds an attachment’s instance, and no other in its place', async () => {
+    await account.load();
+    expect(account.find('one')?.name).toBe('one');
+    expect(account.find()?.name).toBe('two');
+    expect(account.find('elsewhere')).toBeNull();
+  });
+
+  it('keeps what it knew when the server stops answering', async () => {
+    await account.load();
+    client.list = () => Promise.reject(refusal);
+    await account.reload();
+    expect(account.status).toBe('failed');
+    expect(account.failure?.code).toBe('credential_refused');
+    expect(account.instances).toHaveLength(2);
+  });
+
+  it('recovers by a reload', async () => {
+    const works = client.list;
+    client.list = () => Promise.reject(refusal);
+    await account.load();
+    expect(account.current).toBeNull();
+    client.list = works;
+    await account.reload();
+    expect(account.status).toBe('ready');
+    expect(account.failure).toBeNull();
+  });
+
+  it('does not let an older answer win', async () => {
+    let answerFirst: (list: InstanceList) => void = () => undefined;
+    client.list = () =>
+      new Promise(resolve => {
+        answerFirst = resolve;
+      });
+    const first = account.load();
+    client.list = () =>
+      Promise.resolve({
+        instances: [instance('new')],
+        default: null,
+        searched: [],
+        problems: []
+      });
+    await account.reload();
+    answerFirst({
+      instances: [instance('old')],
+      default: null,
+      searched: [],
+      problems: []
+    });
+    await first;
+    expect(account.current?.name).toBe('new');
+  });
+
+  it('follows a sign-in that has begun until it is done', async () => {
+    jest.useFakeTimers();
+    const done = client.list;
+    const begun: Instance = {
+      ...instance('two'),
+      sign_in: { ...signedOut, state: 'signing_in' }
+    };
+    client.list = async () => ({ ...(await done()), instances: [begun] });
+    await account.load();
+    client.list = done;
+    await jest.advanceTimersByTimeAsync(1500);
+    expect(account.current?.sign_in.state).toBe('signed_out');
+    await jest.advanceTimersByTimeAsync(10_000);
+    expect(client.asked).toBe(2);
+    jest.useRealTimers();
+  });
+
+  it('shows who is signed in, and nothing of the password', async () => {
+    await account.load();
+    await account.signIn('one', { ...alice, password: 'hunter2' });
+    expect(account.find('one')?.sign_in.account).toBe('alice');
+    expect(account.find('two')?.sign_in.state).toBe('signed_out');
+    expect(JSON.stringify(account.instances)).not.toContain('hunter2');
+    await account.signOut('one');
+    expect(account.find('one')?.sign_in.state).toBe('signed_out');
+  });
+
+  it('leaves the state alone when a credential is refused', async () => {
+    await account.load();
+    await account.signIn('one', alice);
+    const mallory = { ...alice, username: 'mallory' };
+    await expect(account.signIn('one', mallory)).rejects.toBe(refusal);
+    expect(account.find('one')?.sign_in.account).toBe('alice');
+  });
+});
