@@ -1,0 +1,108 @@
+import { Signal } from '@lumino/signaling';
+
+import type { IDidQuery } from '../api/client';
+import { DataLakeClient } from '../api/client';
+import type { Did, Instance, ScopeList } from '../api/types';
+import type { IAccount } from '../tokens';
+
+/** A search whose batches are given by the test. */
+export interface IScriptedSearch {
+  readonly query: IDidQuery;
+  readonly signal: AbortSignal;
+  give(...names: string[]): Promise<void>;
+  finish(): Promise<void>;
+  fail(error: Error): Promise<void>;
+}
+
+type Step = { dids: Did[] } | { error: Error } | 'end';
+
+/** A client whose answers come when the test says so. */
+export class ScriptedClient extends DataLakeClient {
+  readonly searches: IScriptedSearch[] = [];
+  scopeList: () => Promise<ScopeList> = () =>
+    Promise.resolve({
+      scopes: ['bulk', 'opendata', 'user.alice'],
+      own: ['user.alice']
+    });
+
+  override scopes(): Promise<ScopeList> {
+    return this.scopeList();
+  }
+
+  override async *search(
+    _: string,
+    query: IDidQuery,
+    signal: AbortSignal
+  ): AsyncGenerator<Did[], void, undefined> {
+    const steps: Step[] = [];
+    let wake: () => void = () => undefined;
+    const put = (step: Step) => {
+      steps.push(step);
+      wake();
+      return settle();
+    };
+    signal.addEventListener('abort', () => wake());
+    this.searches.push({
+      query,
+      signal,
+      give: (...names) =>
+        put({ dids: names.map(name => file(query.scope, name)) }),
+      finish: () => put('end'),
+      fail: error => put({ error })
+    });
+    for (;;) {
+      if (signal.aborted) {
+        throw new Error('aborted');
+      }
+      const step = steps.shift();
+      if (step === 'end') {
+        return;
+      }
+      if (step && 'error' in step) {
+        throw step.error;
+      }
+      if (step) {
+        yield step.dids;
+      } else {
+        await new Promise<void>(resolve => {
+          wake = resolve;
+        });
+      }
+    }
+  }
+}
+
+function file(scope: string, name: string): Did {
+  return { scope, name, type: 'file', bytes: 1500, length: null };
+}
+
+/** Let everything that is ready happen. */
+export async function settle(): Promise<void> {
+  await new Promise(resolve => setTimeout(resolve));
+}
+
+/** An account that is signed in to an instance `demo`. */
+export class FakeAccount {
+  constructor(readonly client: DataLakeClient) {}
+
+  readonly changed = new Signal<FakeAccount, void>(this);
+  state: Instance['sign_in']['state'] = 'signed_in';
+
+  get current(): Pick<Instance, 'name' | 'sign_in'> {
+    return {
+      name: 'demo',
+      sign_in: {
+        state: this.state,
+        account: 'alice',
+        expires_at: null,
+        failure: null,
+        interactive: true
+      }
+    };
+  }
+
+  /** The part of `IAccount` that is read. */
+  get account(): IAccount {
+    return this as unknown as IAccount;
+  }
+}
