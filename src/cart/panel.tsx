@@ -4,7 +4,7 @@ import type { ISignal } from '@lumino/signaling';
 import type { Title, Widget } from '@lumino/widgets';
 import * as React from 'react';
 
-import { Badge } from '../components/badge';
+import { Badge, stateLabel } from '../components/badge';
 import type { IAction } from '../components/failure';
 import { Actions, FailureView } from '../components/failure';
 import { IconButton } from '../components/iconButton';
@@ -173,7 +173,14 @@ function Standing(
   return (
     <>
       {known && <Progress known={known} trans={trans} />}
-      <div className="jp-DataLake-standing" aria-live="polite">
+      {/* Progress is read when asked for; only a new state is news. */}
+      <span className="jp-DataLake-heard" aria-live="polite">
+        {known &&
+          [attachment.variableName, stateLabel(trans, known.state), inKernel]
+            .filter(Boolean)
+            .join(': ')}
+      </span>
+      <div className="jp-DataLake-standing">
         {known && <Badge trans={trans} state={known.state} />}
         <span>
           {known
