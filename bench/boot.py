@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import tempfile
 import time
 from pathlib import Path
 
-import jupyterlab_datalake
 from jupyterlab_datalake.demo import environment as lake_environment
 from jupyterlab_datalake.demo.processes import Family
 
@@ -15,7 +15,9 @@ from .lake import Lake
 from .report import Figure
 
 BARE = Path(__file__).parent / "bare_rucio.py"
-SERVER_HALF = Path(jupyterlab_datalake.__file__).parent.parent
+DEMO = Path(lake_environment.__file__).parent
+# Rucio's gunicorn finds its settings as the lake's does; the script names its imports by the whole package.
+PYTHONPATH = os.pathsep.join([str(DEMO), str(DEMO.parent.parent)])
 
 
 def measure(repetitions: int) -> list[Figure]:
@@ -50,7 +52,7 @@ def _bare(root: Path) -> float:
             began = time.perf_counter()
             process = family.start(
                 [str(lake_environment.lake_python()), str(BARE), str(root)],
-                environment={"PYTHONPATH": str(SERVER_HALF), "LC_ALL": "C.UTF-8"},
+                environment={"PYTHONPATH": PYTHONPATH, "LC_ALL": "C.UTF-8"},
                 cwd=root,
                 stdout=subprocess.PIPE,
                 stderr=log,
@@ -59,8 +61,9 @@ def _bare(root: Path) -> float:
         line = process.stdout.readline()
         took = time.perf_counter() - began
         if line.strip() != b"ready":
-            words = (root / "log").read_text(encoding="utf-8", errors="replace")
-            raise RuntimeError(f"The bare Rucio did not start: {words[-1500:]}")
+            logs = [log for log in (root / "log", root / "rucio.log") if log.exists()]
+            words = "\n".join(log.read_text(encoding="utf-8", errors="replace")[-1500:] for log in logs)
+            raise RuntimeError(f"The bare Rucio did not start: {words}")
         return took
     finally:
         family.end()
