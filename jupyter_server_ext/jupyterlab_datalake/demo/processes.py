@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -19,14 +20,19 @@ class Family:
     def __init__(self) -> None:
         self.run_id = secrets.token_hex(8)
         self._children: list[subprocess.Popen[bytes]] = []
-        self._watcher = subprocess.Popen(
-            [sys.executable, "-I", "-S", watcher.__file__, self.run_id],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            start_new_session=True,
-        )
+        # A process inherits what is blocked: no moment of its start is left in which these could end it.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, watcher.NOT_FOR_IT)
+        try:
+            self._watcher = subprocess.Popen(
+                [sys.executable, "-I", "-S", watcher.__file__, self.run_id],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                text=True,
+                start_new_session=True,
+            )
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
     def start(
         self,

@@ -16,6 +16,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 RUN_VARIABLE = "DATALAKE_DEMO_RUN"
+NOT_FOR_IT = frozenset({signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
+"""It is started with these blocked: only the end of the launcher is its business."""
 PATIENCE_SECONDS = 12.0
 STEP_SECONDS = 0.05
 
@@ -107,8 +109,6 @@ def end_carriers(run_id: str) -> None:
 
 def main() -> None:
     """Read groups until the pipe closes, then act."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_IGN)
     run_id = sys.argv[1]
     groups: list[int] = []
     for line in sys.stdin:
