@@ -19,6 +19,7 @@ module.exports = {
   use: {
     ...base.use,
     viewport: { width: 1280, height: 800 },
+    actionTimeout: 30_000,
     video: 'off',
     // Tracing takes a third of the processor: ask for it by `--trace on`.
     trace: 'off',

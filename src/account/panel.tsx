@@ -1,5 +1,9 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { HTMLSelect, ReactWidget, refreshIcon } from '@jupyterlab/ui-components';
+import {
+  HTMLSelect,
+  ReactWidget,
+  refreshIcon
+} from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import type { Instance } from '../api/types';
@@ -176,9 +180,12 @@ function AccountProblem(props: {
     return <p role="status">{trans.__('Reading the configuration…')}</p>;
   }
   if (failure) {
+    const isListed = failure.code === 'no_instance' && account.searched.length;
+    // The list says where it was looked for; the reason would say it again.
+    const shown = isListed ? { ...failure, reason: failure.message } : failure;
     return (
       <>
-        <FailureView trans={trans} failure={failure} actions={[retry]} />
+        <FailureView trans={trans} failure={shown} actions={[retry]} />
         {!current && <Searched account={account} trans={trans} />}
       </>
     );
@@ -237,7 +244,7 @@ function Searched(props: {
     return null;
   }
   return (
-    <details className="jp-DataLake-searched">
+    <details className="jp-DataLake-searched" open>
       <summary>{props.trans.__('Where it was looked for')}</summary>
       <ul>
         {searched.map(place => (

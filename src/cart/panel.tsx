@@ -167,7 +167,9 @@ function Standing(
   const state = context
     ? injector?.state(context, attachment.variableName)
     : undefined;
-  const inKernel = state && kernelText(trans, state, known);
+  // What Rucio could not be asked is said once, below.
+  const inKernel =
+    state && known?.state !== 'unknown' && kernelText(trans, state, known);
   const actions = verbs(props, failure !== null, state?.kind === 'failed');
 
   return (

@@ -45,17 +45,17 @@ export function share(known: Availability): number | null {
   return files_total ? Math.min(1, files_here / files_total) : null;
 }
 
-/** Where its variable stands. */
+/** Where its variable stands; null where that says no more than where its data are. */
 export function kernelText(
   trans: TranslationBundle,
   state: KernelState,
   known: Availability | null
-): string {
+): string | null {
   switch (state.kind) {
     case 'ready':
       return known?.state === 'available' || known?.state === 'partial'
         ? trans.__('Ready in the kernel')
-        : trans.__('In the kernel, and tells that its data are not here');
+        : null;
     case 'waiting':
       return trans.__('Waiting for the kernel…');
     case 'failed':

@@ -26,6 +26,11 @@ export class Complaints {
     this._expected.push(...answers);
   }
 
+  /** Listen no more. */
+  close(): void {
+    this._closed = true;
+  }
+
   /** What was heard and not dealt with. */
   get heard(): ReadonlyArray<string> {
     return this._heard;
@@ -38,7 +43,7 @@ export class Complaints {
   }
 
   private _add(text: string): void {
-    if (!this._known.includes(text)) {
+    if (!this._closed && !this._known.includes(text)) {
       this._heard.push(text);
     }
   }
@@ -76,6 +81,7 @@ export class Complaints {
     }
   }
 
+  private _closed = false;
   private readonly _expected: IExpectedAnswer[] = [];
   private readonly _heard: string[] = [];
   private readonly _taken: string[] = [];

@@ -214,10 +214,10 @@ export class Lake {
     what: string,
     done: () => Promise<boolean>
   ): Promise<void> {
-    const deadline = Date.now() + 30_000;
+    const deadline = Date.now() + 90_000;
     while (!(await done())) {
       if (Date.now() > deadline) {
-        throw new Error(`Waited 30 s for ${what}.`);
+        throw new Error(`Waited 90 s for ${what}.`);
       }
       await new Promise(resolve => setTimeout(resolve, 200));
     }

@@ -68,6 +68,22 @@ export async function kernelIdle(page: IJupyterLabPageFixture): Promise<void> {
   ).toBeVisible({ timeout: 60_000 });
 }
 
+/** Wait until a kernel's process is gone and the next one is idle. */
+export async function nextKernel(
+  page: IJupyterLabPageFixture,
+  pid: number
+): Promise<void> {
+  const isAlive = (): boolean => {
+    try {
+      return process.kill(pid, 0);
+    } catch {
+      return false;
+    }
+  };
+  await expect.poll(isAlive, { timeout: 30_000 }).toBe(false);
+  await kernelIdle(page);
+}
+
 /** Write a cell at the end, run it, and return it. */
 export async function run(
   page: IJupyterLabPageFixture,

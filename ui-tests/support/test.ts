@@ -80,6 +80,11 @@ export const test = galata.extend<ITestFixtures, IWorkerFixtures>({
     },
     { auto: true }
   ],
+  // What Lab says while its page and the story's folder go is not the story's.
+  page: async ({ page, complaints }, use) => {
+    await use(page);
+    complaints.close();
+  },
   panel: async ({ page }, use) => {
     await use(new DataLakePanel(page));
   }

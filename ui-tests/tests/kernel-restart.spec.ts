@@ -2,14 +2,27 @@ import {
   evaluate,
   kernelIdle,
   newNotebook,
+  nextKernel,
   notebookWith,
   putNotebook,
   run
 } from '../support/notebook';
 import { expect, test } from '../support/test';
 
+const PID = '__import__("os").getpid()';
 const FILE = 'higgs.2024.fourlepton.run456007.csv';
 const SIZE = '__import__("os").stat(VARIABLE).st_size > 0';
+
+// Lab's own debugger asks the kernel that goes; it says so without our extension too.
+test.use({
+  // Galata's watch over kernels answers a restart in a way that Lab does not take.
+  kernels: async ({}, use) => {
+    await use(null);
+  },
+  knownErrors: [
+    'Could not restore the debugger state: Canceled future for debug_request message before replies were done'
+  ]
+});
 
 test('a variable outlives a restart and a killed kernel', async ({
   lake,
@@ -26,26 +39,23 @@ test('a variable outlives a restart and a killed kernel', async ({
   const variable = (await entry.getByRole('code').textContent()) ?? '';
   const size = SIZE.replace('VARIABLE', variable);
   expect(await evaluate(page, size)).toBe('True');
-  const first = await evaluate(page, '__import__("os").getpid()');
+  const first = Number(await evaluate(page, PID));
 
   // A restart by menu.
   await page.menu.clickMenuItem('Kernel>Restart Kernel…');
   await page
     .getByRole('dialog')
-    .getByRole('button', { name: 'Restart' })
+    .getByRole('button', { name: 'Confirm Kernel Restart' })
     .click();
-  await expect
-    .poll(() => evaluate(page, '__import__("os").getpid()'))
-    .not.toBe(first);
+  await nextKernel(page, first);
   await expect(entry).toContainText('Ready in the kernel');
   expect(await evaluate(page, size)).toBe('True');
 
   // A kernel that dies of itself, for instance of too little memory.
-  const second = Number(await evaluate(page, '__import__("os").getpid()'));
+  const second = Number(await evaluate(page, PID));
   process.kill(second, 'SIGKILL');
-  await expect(page.getByText('Kernel Restarting').first()).toBeVisible();
   await page.getByRole('dialog').getByRole('button', { name: 'Ok' }).click();
-  await kernelIdle(page);
+  await nextKernel(page, second);
   await expect(entry).toContainText('Ready in the kernel');
   expect(await evaluate(page, size)).toBe('True');
 });

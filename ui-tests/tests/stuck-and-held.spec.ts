@@ -10,7 +10,8 @@ test('a transfer that fails shows its reason; one that waits shows how far it is
 }, testInfo) => {
   await lake.transfers({
     fail: [{ pattern: 'cubes.run45600[0-2]', reason: REASON }],
-    hold: 'fourlepton.run45605'
+    // Two of the transfer service's four slots wait.
+    hold: 'fourlepton.run45607[01]'
   });
   await newNotebook(page);
   await panel.open();
@@ -27,13 +28,15 @@ test('a transfer that fails shows its reason; one that waits shows how far it is
 
   const stuck = panel.cart.getByRole('listitem').filter({ hasText: 'cubes' });
   await expect(stuck).toContainText('37 of 40 files', { timeout: 60_000 });
-  await expect(stuck.getByRole('alert')).toContainText('No space left');
+  await expect(stuck.getByRole('alert')).toContainText('No space left', {
+    timeout: 60_000
+  });
   await expect(stuck.getByRole('alert')).toContainText(
     'Rucio retries by itself'
   );
 
   const held = panel.cart.getByRole('listitem').filter({ hasText: 'higgs' });
-  await expect(held).toContainText('62 of 72 files', { timeout: 60_000 });
+  await expect(held).toContainText('70 of 72 files', { timeout: 60_000 });
   await expect(held.getByRole('progressbar')).toBeVisible();
   await page.screenshot({ path: testInfo.outputPath('stuck-and-held.png') });
 
