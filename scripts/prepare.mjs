@@ -126,6 +126,8 @@ async function installPackage(extras) {
       'pip',
       'install',
       '--quiet',
+      // Once here, instead of at each start where nothing may be written.
+      '--compile-bytecode',
       '--python',
       tool('python'),
       '--editable',
