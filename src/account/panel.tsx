@@ -100,18 +100,20 @@ function AccountChip(props: {
 }): React.JSX.Element {
   const { instance, open, toggle, trans } = props;
   const { state, account } = instance.sign_in;
+  const text =
+    state === 'signed_in'
+      ? (account ?? trans.__('signed in'))
+      : stateText(trans, state);
   return (
     <button
       type="button"
       className="jp-DataLake-chip jp-mod-styled jp-mod-minimal"
       data-state={state}
-      aria-label={trans.__('Account')}
+      aria-label={trans.__('Account: %1', text)}
       aria-expanded={open}
       onClick={toggle}
     >
-      {state === 'signed_in'
-        ? (account ?? trans.__('signed in'))
-        : stateText(trans, state)}
+      {text}
     </button>
   );
 }

@@ -23,6 +23,9 @@ const ICONS: Record<DidType, LabIcon> = {
   file: fileIcon
 };
 
+/** Letters at the end of a name that are always shown. */
+const NAME_END = 14;
+
 /** One line of the tree. */
 export function TreeRow(
   props: IBrowseOptions & {
@@ -83,7 +86,7 @@ function DidCells(
         {expanded !== null && <Caret.react tag="span" width="16px" />}
       </span>
       <Icon.react tag="span" className="jp-DataLake-rowIcon" width="16px" />
-      <span className="jp-DataLake-rowName">{did.name}</span>
+      <Name text={did.name} />
       <span className="jp-DataLake-rowActions">
         <IconButton
           icon={addIcon}
@@ -98,9 +101,23 @@ function DidCells(
           onClick={() => actions.makeAvailable(did)}
         />
       </span>
-      <span className="jp-DataLake-rowSize">{sizeText(did)}</span>
+      {/* The row's description says it to those who do not see it. */}
+      <span className="jp-DataLake-rowSize" aria-hidden="true">
+        {sizeText(did)}
+      </span>
       {state && <Badge trans={trans} state={state} />}
     </>
+  );
+}
+
+/** A name that is cut in its middle: files of a dataset differ at their ends. */
+function Name({ text }: { text: string }): React.JSX.Element {
+  const cut = Math.max(0, text.length - NAME_END);
+  return (
+    <span className="jp-DataLake-rowName">
+      <span className="jp-DataLake-rowNameStart">{text.slice(0, cut)}</span>
+      <span className="jp-DataLake-rowNameEnd">{text.slice(cut)}</span>
+    </span>
   );
 }
 

@@ -56,9 +56,8 @@ test('the cart works in Notebook 7', async ({
   const variable = (await entry.getByRole('code').textContent()) ?? '';
   await page.screenshot({ path: testInfo.outputPath('notebook7.png') });
 
-  const cell = page.getByRole('region', { name: /notebook content/i });
-  await cell.getByRole('textbox').first().click();
+  await page.locator('.jp-Notebook .cm-content').first().click();
   await page.keyboard.type(`print(open(${variable}).readline()[:10])`);
   await page.keyboard.press('Shift+Enter');
-  await expect(page.locator('.jp-OutputArea-output')).toHaveText('run,event,');
+  await expect(page.locator('.jp-OutputArea-output')).toContainText('"run",');
 });

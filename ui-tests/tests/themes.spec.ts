@@ -6,7 +6,7 @@ import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import { violations } from '../support/accessibility';
 import type { Lake } from '../support/lake';
 import { ROOT } from '../support/leashed';
-import { notebookWith, putNotebook } from '../support/notebook';
+import { notebookWith, putNotebook, run } from '../support/notebook';
 import type { DataLakePanel } from '../support/panel';
 import { expect, test } from '../support/test';
 
@@ -69,6 +69,20 @@ test('the panel in its themes: readable, reachable, and pictured', async ({
   await page.notebook.openByPath(file);
   await page.sidebar.setWidth(340);
   await fill(lake, page, panel);
+
+  await run(
+    page,
+    [
+      '# A bump at 125 GeV: every item of `higgs` is an ordinary path.',
+      'import pandas as pd, matplotlib.pyplot as plt',
+      '',
+      'events = pd.concat(pd.read_parquet(path) for path in higgs)',
+      "events['m_gg'].plot.hist(bins=120, range=(100, 160), histtype='step')",
+      "_ = plt.xlabel(r'$m_{\\gamma\\gamma}$ [GeV]')"
+    ].join('\n')
+  );
+  await expect(page.locator('.jp-OutputArea-output img')).toBeVisible();
+  await expect(panel.row('higgs.2024').getByRole('img')).toBeVisible();
 
   for (const theme of ['Light', 'Dark', 'Dark High Contrast']) {
     await page.theme.setTheme(`JupyterLab ${theme}`);
