@@ -12,8 +12,6 @@ export namespace CommandIDs {
   export const makeAvailable = 'datalake:make-available';
   /** Inject the current notebook's cart again. */
   export const inject = 'datalake:inject';
-  /** Sign in to the current instance. */
-  export const signIn = 'datalake:sign-in';
   /** Sign out of the current instance. */
   export const signOut = 'datalake:sign-out';
   /** Put the cursor into the search box. */

@@ -169,6 +169,32 @@ describe('AccountModel', () => {
     expect(account.find('one')?.sign_in.state).toBe('signed_out');
   });
 
+  it('does not let a list that was asked for earlier undo a sign-in', async () => {
+    await account.load();
+    const before = await client.list();
+    const signedIn: SignIn = {
+      ...signedOut,
+      state: 'signed_in',
+      account: 'alice'
+    };
+    let answerLate: (list: InstanceList) => void = () => undefined;
+    client.list = () =>
+      new Promise(resolve => {
+        answerLate = resolve;
+      });
+    const late = account.reload();
+    client.list = () =>
+      Promise.resolve({
+        ...before,
+        instances: [{ ...instance('two'), sign_in: signedIn }]
+      });
+    await account.signIn('two', alice);
+    answerLate(before);
+    await late;
+    expect(account.current?.sign_in.account).toBe('alice');
+    expect(account.status).toBe('ready');
+  });
+
   it('leaves the state alone when a credential is refused', async () => {
     await account.load();
     await account.signIn('one', alice);

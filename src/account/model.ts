@@ -116,7 +116,12 @@ export class AccountModel implements IAccount, IDisposable {
       );
       this._list = { ...this._list, instances };
     }
-    this._changed.emit();
+    if (this._status === 'loading') {
+      // What was asked before would undo what has just happened.
+      void this.reload();
+    } else {
+      this._changed.emit();
+    }
   }
 
   private _changed = new Signal<this, void>(this);

@@ -6,6 +6,8 @@ import {
 } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
+import type { IFailure } from '../api/errors';
+import { LakeFailure } from '../api/errors';
 import type { Instance } from '../api/types';
 import { Actions, FailureView } from '../components/failure';
 import { IconButton } from '../components/iconButton';
@@ -124,6 +126,7 @@ function AccountDetails(props: {
   trans: TranslationBundle;
 }): React.JSX.Element {
   const { account, instance, trans } = props;
+  const [failure, setFailure] = React.useState<IFailure | null>(null);
   const signIn = instance.sign_in;
   if (signIn.state !== 'signed_in') {
     return <p>{trans.__('Nobody is signed in.')}</p>;
@@ -131,21 +134,29 @@ function AccountDetails(props: {
   const name = signIn.account ?? trans.__('the default account');
   const signOut = {
     label: trans.__('Sign out'),
-    run: () => void account.signOut(instance.name)
+    run: () => {
+      setFailure(null);
+      account
+        .signOut(instance.name)
+        .catch((error: unknown) => setFailure(LakeFailure.from(error)));
+    }
   };
   return (
-    <div className="jp-DataLake-status">
-      <span>
-        {signIn.expires_at
-          ? trans.__(
-              'Signed in as %1, renewed before %2',
-              name,
-              new Date(signIn.expires_at).toLocaleTimeString()
-            )
-          : trans.__('Signed in as %1', name)}
-      </span>
-      <Actions actions={signIn.interactive ? [signOut] : []} />
-    </div>
+    <>
+      <div className="jp-DataLake-status">
+        <span>
+          {signIn.expires_at
+            ? trans.__(
+                'Signed in as %1, renewed before %2',
+                name,
+                new Date(signIn.expires_at).toLocaleTimeString()
+              )
+            : trans.__('Signed in as %1', name)}
+        </span>
+        <Actions actions={signIn.interactive ? [signOut] : []} />
+      </div>
+      {failure && <FailureView trans={trans} failure={failure} />}
+    </>
   );
 }
 

@@ -2,6 +2,7 @@ import type {
   JupyterFrontEnd,
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
+import { ICommandPalette } from '@jupyterlab/apputils';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { DataLakeClient } from '../api/client';
@@ -26,11 +27,12 @@ export const accountPanelPlugin: JupyterFrontEndPlugin<void> = {
   description: 'Instance and account at the top of the Data Lake sidebar.',
   autoStart: true,
   requires: [IAccount, ISidebar],
-  optional: [ITranslator],
+  optional: [ICommandPalette, ITranslator],
   activate: (
     app: JupyterFrontEnd,
     account: IAccount,
     sidebar: ISidebar,
+    palette: ICommandPalette | null,
     translator: ITranslator | null
   ): void => {
     const trans = (translator ?? nullTranslator).load(DOMAIN);
@@ -51,6 +53,13 @@ export const accountPanelPlugin: JupyterFrontEndPlugin<void> = {
           await account.signOut(account.current.name);
         }
       }
+    });
+    account.changed.connect(() =>
+      app.commands.notifyCommandChanged(CommandIDs.signOut)
+    );
+    palette?.addItem({
+      command: CommandIDs.signOut,
+      category: trans.__('Data Lake')
     });
   }
 };

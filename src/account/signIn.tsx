@@ -34,7 +34,7 @@ export function SignInForm(props: {
     } catch (error) {
       setFailure(LakeFailure.from(error));
     } finally {
-      form.reset();
+      (form.elements.namedItem('password') as HTMLInputElement).value = '';
       setBusy(false);
     }
   };

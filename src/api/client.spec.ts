@@ -124,6 +124,12 @@ describe('DataLakeClient', () => {
     expect((await failureOf(client.instances())).code).toBe(code);
   });
 
+  it('names an answer that is no JSON', async () => {
+    const client = clientOf(() => new Response('<html>login</html>'));
+    const failure = await failureOf(client.instances());
+    expect(failure.code).toBe('rucio_garbled');
+  });
+
   it('says that the Jupyter server does not answer', async () => {
     const client = clientOf(() => Promise.reject(new TypeError('refused')));
     const failure = await failureOf(client.instances());

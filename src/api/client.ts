@@ -157,7 +157,7 @@ export class DataLakeClient {
     try {
       return (await response.json()) as T;
     } catch (error) {
-      throw unreadable(error, options.signal);
+      throw unreadable(error, 'rucio_garbled', options.signal);
     }
   }
 
@@ -182,7 +182,9 @@ export class DataLakeClient {
         yield line;
       }
     } catch (error) {
-      throw error instanceof LakeFailure ? error : unreadable(error, signal);
+      throw error instanceof LakeFailure
+        ? error
+        : unreadable(error, 'rucio_cut', signal);
     }
     throw cut();
   }
@@ -274,7 +276,11 @@ function cut(): LakeFailure {
   });
 }
 
-function unreadable(error: unknown, signal?: AbortSignal): Error {
+function unreadable(
+  error: unknown,
+  code: 'rucio_cut' | 'rucio_garbled',
+  signal?: AbortSignal
+): Error {
   if (signal?.aborted && error instanceof Error) {
     return error;
   }
@@ -282,6 +288,6 @@ function unreadable(error: unknown, signal?: AbortSignal): Error {
   return new LakeFailure({
     message: 'The answer of the server cannot be read',
     reason,
-    code: 'rucio_cut'
+    code
   });
 }

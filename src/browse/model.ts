@@ -25,7 +25,10 @@ export type SearchStatus = 'idle' | 'searching' | 'done' | 'stopped' | 'failed';
 export class BrowseModel implements IDisposable {
   constructor(private readonly _account: IAccount) {
     this._account.changed.connect(this._onAccount, this);
-    this._drawing = new Throttler(() => this._tell(), { limit: PACE });
+    this._drawing = new Throttler(() => this._tell(), {
+      limit: PACE,
+      edge: 'trailing'
+    });
     this._tree = new DidTree(
       (instance, did, signal) =>
         this._account.client.contents(instance, did, signal),
@@ -140,6 +143,11 @@ export class BrowseModel implements IDisposable {
     this._tell();
   }
 
+  /** Find out who is signed in, after a refusal for want of it. */
+  async signIn(): Promise<void> {
+    await this._account.reload();
+  }
+
   /** Show what a scope holds. */
   async open(scope: string): Promise<void> {
     this._text = `${scope}:*`;
@@ -168,7 +176,11 @@ export class BrowseModel implements IDisposable {
           return;
         }
         this._seconds = (Date.now() - began) / 1000;
+        const isFirst = this.count === 0;
         this._tree.append(dids);
+        if (isFirst) {
+          this._tell();
+        }
       }
       this._end(searching, 'done', null);
     } catch (error) {
@@ -203,6 +215,7 @@ export class BrowseModel implements IDisposable {
   /** Open or close a collection. */
   toggle(row: IRow): void {
     this._tree.toggle(row);
+    this._tell();
   }
 
   private _begin(): AbortController {
@@ -229,7 +242,13 @@ export class BrowseModel implements IDisposable {
 
   private _onAccount(): void {
     const { current } = this._account;
-    const name = current?.sign_in.state === 'signed_in' ? current.name : null;
+    const state = current?.sign_in.state;
+    const passing = state === 'signing_in' || state === 'unreachable';
+    if (passing && current?.name === this._instance) {
+      // What was found stays while somebody is signed in anew.
+      return;
+    }
+    const name = state === 'signed_in' ? (current?.name ?? null) : null;
     if (name === this._instance) {
       return;
     }

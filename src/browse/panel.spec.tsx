@@ -102,6 +102,21 @@ describe('BrowseView', () => {
     expect(screen.getByRole('list', { name: 'Scopes' })).not.toBeNull();
   });
 
+  it('does not take the line below an empty collection for the collection', async () => {
+    client.children = [];
+    await show();
+    const { give } = await search('opendata:*');
+    await act(() => give('a', { name: 'set', type: 'dataset' }));
+    const tree = screen.getByRole('tree');
+    fireEvent.keyDown(tree, { key: 'End' });
+    fireEvent.keyDown(tree, { key: 'Enter' });
+    await act(() => new Promise(resolve => setTimeout(resolve, 150)));
+    expect(model.rows.map(row => row.note)).toEqual([null, null, 'empty']);
+    fireEvent.keyDown(tree, { key: 'End' });
+    fireEvent.keyDown(tree, { key: 'Enter' });
+    expect(actions.add).not.toHaveBeenCalled();
+  });
+
   it('adds the active file by the keyboard alone', async () => {
     await show();
     const { give } = await search('opendata:*');

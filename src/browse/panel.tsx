@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { HTMLSelect, ReactWidget } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
-import type { Did, DidFilter } from '../api/types';
+import type { Did, DidFilter, FailureCode } from '../api/types';
 import type { IAction } from '../components/failure';
 import { Actions, FailureView } from '../components/failure';
 import { formatCount } from '../components/quantities';
@@ -11,6 +11,15 @@ import type { IAvailability } from '../tokens';
 import type { BrowseModel } from './model';
 import { ScopeList } from './scopes';
 import { DidTreeView } from './treeView';
+
+/** Failures that go away by signing in. */
+const SIGN_IN: ReadonlySet<FailureCode> = new Set<FailureCode>([
+  'not_signed_in',
+  'credential_refused',
+  'token_missing',
+  'token_refused',
+  'token_unreadable'
+]);
 
 /** What can be done with a row. */
 export interface IRowActions {
@@ -142,11 +151,18 @@ function StatusLine({ model, trans }: IPartProps): React.JSX.Element | null {
   if (failure) {
     const retry = () =>
       void (status === 'failed' ? model.search() : model.loadScopes());
+    const signIn = {
+      label: trans.__('Sign in…'),
+      run: () => void model.signIn()
+    };
     return (
       <FailureView
         trans={trans}
         failure={failure}
-        actions={[{ label: trans.__('Retry'), run: retry }]}
+        actions={[
+          ...(SIGN_IN.has(failure.code) ? [signIn] : []),
+          { label: trans.__('Retry'), run: retry }
+        ]}
       />
     );
   }

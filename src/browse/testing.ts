@@ -9,7 +9,7 @@ import type { IAccount } from '../tokens';
 export interface IScriptedSearch {
   readonly query: IDidQuery;
   readonly signal: AbortSignal;
-  give(...names: string[]): Promise<void>;
+  give(...names: Array<string | Partial<Did>>): Promise<void>;
   finish(): Promise<void>;
   fail(error: Error): Promise<void>;
 }
@@ -24,6 +24,13 @@ export class ScriptedClient extends DataLakeClient {
       scopes: ['bulk', 'opendata', 'user.alice'],
       own: ['user.alice']
     });
+
+  /** What every collection holds. */
+  children: Did[] = [];
+
+  override async *contents(): AsyncGenerator<Did[], void, undefined> {
+    yield await Promise.resolve(this.children);
+  }
 
   override scopes(): Promise<ScopeList> {
     return this.scopeList();
@@ -72,8 +79,16 @@ export class ScriptedClient extends DataLakeClient {
   }
 }
 
-function file(scope: string, name: string): Did {
-  return { scope, name, type: 'file', bytes: 1500, length: null };
+function file(scope: string, given: string | Partial<Did>): Did {
+  const fields = typeof given === 'string' ? { name: given } : given;
+  return {
+    scope,
+    name: '',
+    type: 'file',
+    bytes: 1500,
+    length: null,
+    ...fields
+  };
 }
 
 /** Let everything that is ready happen. */

@@ -95,6 +95,8 @@ describe('DidTree', () => {
     expect(shown()[1]).toMatchObject({ reason: 'no byte for 30 s' });
     contents = () => of([did('b')]);
     tree.toggle(tree.rows[0]);
+    expect(shown()).toEqual(['1 a']);
+    tree.toggle(tree.rows[0]);
     await settle();
     expect(shown()).toEqual(['1 a', '2 b']);
   });

@@ -34,8 +34,8 @@ type ReadContents = (
 /**
  * Search results, and what the opened ones hold, as lines from top to bottom.
  *
- * The lines are made again when something opens or closes; arriving results are only appended,
- * so that a hundred thousand of them cost no more than themselves.
+ * The lines are made again, when next looked at, after something has opened, closed or grown;
+ * arriving results are only appended, so that a hundred thousand of them cost no more than themselves.
  */
 export class DidTree implements IDisposable {
   constructor(
@@ -49,6 +49,7 @@ export class DidTree implements IDisposable {
   }
 
   get rows(): ReadonlyArray<IRow> {
+    this._rows ??= this._makeRows();
     return this._rows;
   }
 
@@ -77,18 +78,20 @@ export class DidTree implements IDisposable {
   append(dids: ReadonlyArray<Did>): void {
     for (const did of dids) {
       this._roots.push(did);
-      this._addRows(this._rows, did, 1, '');
+      if (this._rows) {
+        this._addRows(this._rows, did, 1, '');
+      }
     }
     this._changed();
   }
 
-  /** Open or close a collection; one that could not be read is read again. */
+  /** Open or close a collection; one that could not be read is read again when it opens. */
   toggle({ id, did, expanded }: IRow): void {
     if (expanded === null) {
       return;
     }
     const branch = this._branches.get(id);
-    if (!branch || isFailure(branch.status)) {
+    if (!branch || (!branch.open && isFailure(branch.status))) {
       void this._open(id, did);
       return;
     }
@@ -128,12 +131,16 @@ export class DidTree implements IDisposable {
   }
 
   private _rebuild(): void {
+    this._rows = null;
+    this._changed();
+  }
+
+  private _makeRows(): IRow[] {
     const rows: IRow[] = [];
     for (const did of this._roots) {
       this._addRows(rows, did, 1, '');
     }
-    this._rows = rows;
-    this._changed();
+    return rows;
   }
 
   private _addRows(
@@ -162,7 +169,8 @@ export class DidTree implements IDisposable {
   private _instance: string | null = null;
   private _isDisposed = false;
   private _roots: Did[] = [];
-  private _rows: IRow[] = [];
+  /** Null when they have to be made again. */
+  private _rows: IRow[] | null = [];
 }
 
 function noteOf({ status, children }: IBranch): IRow['note'] {

@@ -25,6 +25,7 @@ export function DidTreeView(options: IBrowseOptions): React.JSX.Element {
     estimateSize: () => ROW_HEIGHT,
     overscan: 12
   });
+  const drawn = virtual.getVirtualItems();
 
   const go = (index: number): void => {
     const next = Math.max(0, Math.min(rows.length - 1, index));
@@ -47,8 +48,13 @@ export function DidTreeView(options: IBrowseOptions): React.JSX.Element {
         row.expanded === false ? model.toggle(row) : go(active + 1),
       ArrowLeft: () =>
         row.expanded ? model.toggle(row) : go(parentOf(rows, active)),
-      Enter: () =>
-        row.expanded === null ? actions.add(row.did) : model.toggle(row)
+      Enter: () => {
+        if (row.expanded !== null) {
+          model.toggle(row);
+        } else if (row.note === null) {
+          actions.add(row.did);
+        }
+      }
     };
     const act = keys[event.key];
     if (act) {
@@ -65,11 +71,13 @@ export function DidTreeView(options: IBrowseOptions): React.JSX.Element {
       tabIndex={0}
       aria-label={trans.__('Data found')}
       aria-busy={model.status === 'searching'}
-      aria-activedescendant={rows[active] && rowId(active)}
+      aria-activedescendant={
+        drawn.some(({ index }) => index === active) ? rowId(active) : undefined
+      }
       onKeyDown={onKeyDown}
     >
       <div role="presentation" style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map(({ index, start }) => (
+        {drawn.map(({ index, start }) => (
           <TreeRow
             key={rows[index].id}
             {...options}
