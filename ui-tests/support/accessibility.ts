@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import type { Page } from '@playwright/test';
 
-/** WCAG 2.2 AA, and what axe calls best practice is left to review. */
+/** WCAG 2.2 AA. */
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 /** What axe finds wrong inside a part of the page, as `rule: element`. */
@@ -15,6 +15,8 @@ export async function violations(
   const result = await new AxeBuilder({ page: page as unknown as Page })
     .include(selector)
     .withTags(RULES)
+    // An experiment of axe: it takes the size beside a row's name for a part of the name.
+    .disableRules(['label-content-name-mismatch'])
     .analyze();
   return result.violations.flatMap(({ id, nodes }) =>
     nodes.map(node => `${id}: ${node.html}`)
