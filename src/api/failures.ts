@@ -31,6 +31,7 @@ export const FAILURE_CODES: ReadonlyArray<FailureCode> = [
   'rucio_timeout',
   'rucio_tls',
   'rucio_unavailable',
+  'rucio_busy',
   'rucio_error',
   'rucio_garbled',
   'rucio_cut',
@@ -148,6 +149,10 @@ export function remedy(code: FailureCode, trans: TranslationBundle): string {
     case 'rucio_unavailable':
       return trans.__(
         'Retry in a moment: Rucio is overloaded or being restarted.'
+      );
+    case 'rucio_busy':
+      return trans.__(
+        'Retry in a moment: Rucio is at work on the same data.'
       );
     case 'rucio_error':
       return trans.__(

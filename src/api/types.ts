@@ -30,6 +30,7 @@ export type FailureCode =
   | 'rucio_timeout'
   | 'rucio_tls'
   | 'rucio_unavailable'
+  | 'rucio_busy'
   | 'rucio_error'
   | 'rucio_garbled'
   | 'rucio_cut'

@@ -36,6 +36,7 @@ FailureCode = Literal[
     "rucio_timeout",
     "rucio_tls",
     "rucio_unavailable",
+    "rucio_busy",
     "rucio_error",
     "rucio_garbled",
     "rucio_cut",
@@ -108,6 +109,7 @@ CATALOGUE: dict[FailureCode, Meaning] = {
         502, "Ask your administrator to set rucio_ca_cert: the server's certificate could not be verified."
     ),
     "rucio_unavailable": Meaning(503, "Retry in a moment: Rucio is overloaded or being restarted."),
+    "rucio_busy": Meaning(503, "Retry in a moment: Rucio is at work on the same data."),
     "rucio_error": Meaning(502, "Retry; if it happens again, report the reason to Rucio's operators."),
     "rucio_garbled": Meaning(
         502, "Check that the instance's address is Rucio's REST address and not a web page or a proxy's login."

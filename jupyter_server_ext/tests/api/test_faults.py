@@ -164,6 +164,14 @@ async def test_what_changes_something_is_never_repeated(door, rucio):
     assert len(rucio.asked("/rules/")) == 1
 
 
+async def test_what_rucio_rolled_back_is_repeated_until_its_daemons_are_done(door, rucio):
+    locked = refused(500, "DatabaseException", "An unknown Database Exception has occurred.")
+    rucio.reply("/rules/", locked, locked, answer(["0123456789abcdef0123456789abcdef"], 201))
+    reply = await door("POST", "instances/demo/availability", json={"did": "opendata:a"})
+    assert reply.status == 202
+    assert len(rucio.asked("/rules/")) == 3
+
+
 async def test_what_changes_nothing_is_repeated_until_rucio_is_back(door, rucio):
     rucio.reply(ASKED, http(b"", 503), reset, rows(FOUND))
     assert (await door("GET", SEARCH)).lines[-1]["count"] == 1

@@ -15,18 +15,23 @@ from .lines import LineSplitter, decode, decode_one, garbled
 from .transport import Request, Transport
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+    from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 
     from ..identity.source import Token, TokenSource
     from .transport import Answer
 
-PASSING = {"rucio_unreachable", "rucio_unavailable"}
+PASSING = {"rucio_busy", "rucio_unreachable", "rucio_unavailable"}
 """Failures that may be over a moment later."""
 
 
 def may_pass(error: Exception) -> bool:
     """Whether asking again makes sense."""
     return isinstance(error, LakeError) and error.code in PASSING
+
+
+def was_rolled_back(error: Exception) -> bool:
+    """Whether Rucio says itself that nothing was done."""
+    return isinstance(error, LakeError) and error.code == "rucio_busy"
 
 
 class Gateway:
@@ -88,8 +93,15 @@ class Gateway:
         return decode(answer.body.split(b"\n"))
 
     async def post(self, *parts: str, body: Any) -> Any:
-        """Send a JSON body that changes something: never repeated, but for one renewal of the credential."""
-        answer = await self._authorised(self._request("POST", parts, None, body))
+        """Send a JSON body that changes something.
+
+        Repeated only after a renewal of the credential, and where Rucio has rolled back: it asks for its rows
+        without waiting, and a daemon often holds those of data that have just changed.
+        """
+        request = self._request("POST", parts, None, body)
+        async for attempt in self._patience(self._transport.limits.posts, was_rolled_back):
+            with attempt:
+                answer = await self._authorised(request)
         return decode_one(answer.body)
 
     async def post_for_lines(self, *parts: str, body: Any) -> list[Any]:
@@ -162,9 +174,9 @@ class Gateway:
         return await stack.enter_async_context(self._transport.stream(signed(request, token)))
 
     @staticmethod
-    def _patience(attempts: int) -> AsyncIterator[stamina.Attempt]:
+    def _patience(attempts: int, on: Callable[[Exception], bool] = may_pass) -> AsyncIterator[stamina.Attempt]:
         return stamina.retry_context(
-            on=may_pass, attempts=attempts, timeout=10, wait_initial=0.1, wait_max=2, wait_jitter=0.3
+            on=on, attempts=attempts, timeout=10, wait_initial=0.1, wait_max=2, wait_jitter=0.3
         )
 
 

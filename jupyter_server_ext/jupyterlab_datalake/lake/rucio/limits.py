@@ -23,3 +23,5 @@ class Limits:
     line: int = 1024 * 1024
     attempts: int = 3
     """Of a call that changes nothing, when Rucio is unreachable or overloaded."""
+    posts: int = 6
+    """Of a change that Rucio rolled back, within about three seconds: so long may a daemon hold the same rows."""
