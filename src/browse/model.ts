@@ -5,7 +5,7 @@ import { Signal } from '@lumino/signaling';
 
 import type { IFailure } from '../api/errors';
 import { LakeFailure } from '../api/errors';
-import type { Did, DidFilter, ScopeList } from '../api/types';
+import type { DidFilter, ScopeList } from '../api/types';
 import type { IAccount } from '../tokens';
 import type { IRow } from './tree';
 import { DidTree } from './tree';
@@ -280,9 +280,4 @@ export class BrowseModel implements IDisposable {
   private _text = '';
   private readonly _tree: DidTree;
   private _type: DidFilter = 'collection';
-}
-
-/** `scope:name`. */
-export function didText(did: Did): string {
-  return `${did.scope}:${did.name}`;
 }

@@ -5,10 +5,11 @@ import type {
 import { ICommandPalette } from '@jupyterlab/apputils';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
+import { didText } from '../api/did';
 import type { Did } from '../api/types';
 import { CommandIDs } from '../commands';
 import { DOMAIN, IAccount, IAvailability, ISidebar } from '../tokens';
-import { BrowseModel, didText } from './model';
+import { BrowseModel } from './model';
 import { BrowsePanel } from './panel';
 
 /** Find data: scopes, search, and the tree of what was found. */

@@ -1,5 +1,6 @@
 import type { IDisposable } from '@lumino/disposable';
 
+import { didText } from '../api/did';
 import type { IFailure } from '../api/errors';
 import { LakeFailure } from '../api/errors';
 import type { Did } from '../api/types';
@@ -114,7 +115,7 @@ export class DidTree implements IDisposable {
     try {
       const batches = this._read(
         this._instance,
-        `${did.scope}:${did.name}`,
+        didText(did),
         branch.reading.signal
       );
       for await (const dids of batches) {
@@ -149,7 +150,7 @@ export class DidTree implements IDisposable {
     level: number,
     parent: string
   ): void {
-    const id = `${parent}/${did.scope}:${did.name}`;
+    const id = `${parent}/${didText(did)}`;
     const branch = this._branches.get(id);
     const expanded = did.type === 'file' ? null : (branch?.open ?? false);
     rows.push({ id, level, did, expanded, note: null });

@@ -8,12 +8,12 @@ import {
 } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
+import { didText } from '../api/did';
 import type { AvailabilityState, Did, DidType } from '../api/types';
 import { Badge } from '../components/badge';
 import { IconButton } from '../components/iconButton';
 import { containerIcon, datasetIcon, nearIcon } from '../components/icons';
 import { formatBytes, formatCount } from '../components/quantities';
-import { didText } from './model';
 import type { IBrowseOptions } from './panel';
 import type { IRow } from './tree';
 

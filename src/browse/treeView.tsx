@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import * as React from 'react';
 
-import { didText } from './model';
+import { didText } from '../api/did';
 import type { IBrowseOptions } from './panel';
 import { TreeRow } from './treeRow';
 

@@ -4,6 +4,7 @@ import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
+import { didText } from '../api/did';
 import type { Did } from '../api/types';
 import { suggestName } from '../kernels/names';
 import type { IAttachment, ICart } from '../tokens';
@@ -72,7 +73,7 @@ export class CartModel implements ICart, IDisposable {
 
   add(notebook: NotebookPanel, did: Did, instance: string): string {
     const content = this._writable(notebook);
-    const text = `${did.scope}:${did.name}`;
+    const text = didText(did);
     const twin = content.attachments.find(
       item => item.did === text && (item.instance ?? instance) === instance
     );
