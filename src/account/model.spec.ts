@@ -1,5 +1,6 @@
 import { DataLakeClient } from '../api/client';
 import { LakeFailure } from '../api/errors';
+import { anInstance } from '../api/testing/shapes';
 import type {
   Instance,
   InstanceList,
@@ -17,17 +18,11 @@ const signedOut: SignIn = {
 };
 
 function instance(name: string): Instance {
-  return {
+  return anInstance({
     name,
     display_name: name.toUpperCase(),
-    destination_rse: 'LOCAL-FUSE',
-    lifetime_days: 7,
-    lifetime_max_days: null,
-    wildcards: true,
-    web_ui_url: null,
-    mode: 'replica',
     sign_in: signedOut
-  };
+  });
 }
 
 class FakeClient extends DataLakeClient {

@@ -7,15 +7,23 @@ import { readLines } from './ndjson';
 import type {
   Availability,
   AvailabilityList,
+  Check,
+  CheckBatch,
   Did,
   DidBatch,
   DidDetails,
   DidFilter,
+  DidList,
   Failure,
   FileBatch,
   InstanceList,
   LakeFile,
   MakeAvailable,
+  Plan,
+  ReplicaList,
+  Rule,
+  RuleChange,
+  RuleList,
   ScopeList,
   SignIn,
   StreamEnd,
@@ -122,7 +130,93 @@ export class DataLakeClient {
     });
   }
 
-  /** Ask Rucio for a rule that brings a DID to the mounted RSE. */
+  /** What making DIDs available would mean; changes nothing. */
+  plan(
+    instance: string,
+    dids: ReadonlyArray<string>,
+    choice: { rse?: string; lifetimeDays?: number } = {},
+    signal?: AbortSignal
+  ): Promise<Plan> {
+    const { rse, lifetimeDays } = choice;
+    return this._json('GET', ['instances', instance, 'plan'], {
+      query: {
+        did: dids,
+        ...(rse !== undefined && { rse }),
+        ...(lifetimeDays !== undefined && {
+          lifetime_days: String(lifetimeDays)
+        })
+      },
+      signal
+    });
+  }
+
+  /** The collections that hold a DID, one level up. */
+  parents(
+    instance: string,
+    did: string,
+    signal?: AbortSignal
+  ): Promise<DidList> {
+    return this._json('GET', ['instances', instance, 'parents'], {
+      query: { did },
+      signal
+    });
+  }
+
+  /** Where a DID lies, RSE by RSE. */
+  replicas(
+    instance: string,
+    did: string,
+    signal?: AbortSignal
+  ): Promise<ReplicaList> {
+    return this._json('GET', ['instances', instance, 'replicas'], {
+      query: { did },
+      signal
+    });
+  }
+
+  /** The rules on a DID and on the collections that hold it. */
+  rules(
+    instance: string,
+    did: string,
+    signal?: AbortSignal
+  ): Promise<RuleList> {
+    return this._json('GET', ['instances', instance, 'rules'], {
+      query: { did },
+      signal
+    });
+  }
+
+  /** Extend a rule of one's own, or have Rucio try again what is stuck. */
+  changeRule(instance: string, id: string, change: RuleChange): Promise<Rule> {
+    return this._json('PATCH', ['instances', instance, 'rules', id], {
+      body: change
+    });
+  }
+
+  /** Remove a rule of one's own; Rucio then removes what nothing else holds. */
+  cancelRule(instance: string, id: string): Promise<Rule> {
+    return this._json('DELETE', ['instances', instance, 'rules', id]);
+  }
+
+  /** Read the configuration anew, remote parts included. */
+  reloadConfiguration(): Promise<InstanceList> {
+    return this._json('POST', ['configuration'], { body: {} });
+  }
+
+  /** Look at everything that must be right; findings arrive one by one. */
+  async *diagnose(
+    signal?: AbortSignal
+  ): AsyncGenerator<Check[], void, undefined> {
+    for await (const line of this._stream<CheckBatch>(
+      ['diagnosis'],
+      {},
+      signal
+    )) {
+      yield line.checks;
+    }
+  }
+
+  /** Ask Rucio for a rule that brings a DID to a mounted RSE. */
   makeAvailable(
     instance: string,
     request: MakeAvailable

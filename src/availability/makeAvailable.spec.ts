@@ -10,7 +10,8 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { Signal } from '@lumino/signaling';
 
 import { LakeFailure } from '../api/errors';
-import type { Availability, Instance } from '../api/types';
+import { anAvailability } from '../api/testing/shapes';
+import type { Instance } from '../api/types';
 import { CommandIDs } from '../commands';
 import type { IAccount, IAvailability, ILakeDid } from '../tokens';
 import { addMakeAvailable } from './makeAvailable';
@@ -22,17 +23,12 @@ const demo = {
   lifetime_days: 7
 } as Instance;
 
-const known: Availability = {
+const known = anAvailability({
   did,
   state: 'partial',
-  rse: 'LOCAL-FUSE',
   files_here: 58,
-  files_total: 200,
-  bytes_here: 600_000_000,
-  bytes_total: 1_900_000_000,
-  rule: null,
-  failure: null
-};
+  bytes_here: 600_000_000
+});
 
 describe('datalake:make-available', () => {
   let commands: CommandRegistry;

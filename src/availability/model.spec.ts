@@ -4,6 +4,7 @@ import { Stream } from '@lumino/signaling';
 import { DataLakeClient } from '../api/client';
 import { LakeFailure } from '../api/errors';
 import { AVAILABILITY_SCHEMA, AvailabilityEvents } from '../api/events';
+import { anAvailability } from '../api/testing/shapes';
 import type {
   Availability,
   AvailabilityList,
@@ -21,17 +22,13 @@ function standing(
   state: AvailabilityState = 'elsewhere',
   filesHere = 0
 ): Availability {
-  return {
+  return anAvailability({
     did,
     state,
-    rse: 'LOCAL-FUSE',
     files_here: filesHere,
-    files_total: 200,
     bytes_here: filesHere * 10,
-    bytes_total: 2000,
-    rule: null,
-    failure: null
-  };
+    bytes_total: 2000
+  });
 }
 
 interface IQuestion {
@@ -273,7 +270,9 @@ describe('AvailabilityModel', () => {
     await known(higgs, standing(higgs.did));
     void model.refresh(higgs);
     await model.makeAvailable(higgs, 3);
-    expect(client.wishes).toEqual([{ did: higgs.did, lifetime_days: 3 }]);
+    expect(client.wishes).toEqual([
+      { did: higgs.did, rse: null, lifetime_days: 3 }
+    ]);
     expect(model.get(higgs)?.state).toBe('replicating');
     await client.questions[1].answer(2, [standing(higgs.did, 'elsewhere')]);
     expect(model.get(higgs)?.state).toBe('replicating');

@@ -108,7 +108,11 @@ export class AvailabilityModel implements IAvailability, IDisposable {
     item: ILakeDid,
     lifetimeDays: number | null
   ): Promise<void> {
-    const request = { did: item.did, lifetime_days: lifetimeDays };
+    const request = {
+      did: item.did,
+      rse: null,
+      lifetime_days: lifetimeDays
+    };
     try {
       const answer = await this._client.makeAvailable(item.instance, request);
       this._settle(item, entry => this._learn(entry, answer));

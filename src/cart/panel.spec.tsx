@@ -4,6 +4,7 @@ import { act, cleanup, fireEvent, render } from '@testing-library/react';
 import * as React from 'react';
 
 import type { IFailure } from '../api/errors';
+import { anAvailability } from '../api/testing/shapes';
 import type { Availability, Instance } from '../api/types';
 import type {
   IAccount,
@@ -25,18 +26,7 @@ const higgs: IAttachment = {
 };
 
 function standing(difference: Partial<Availability> = {}): Availability {
-  return {
-    did: higgs.did,
-    state: 'elsewhere',
-    rse: 'LOCAL-FUSE',
-    files_here: 0,
-    files_total: 200,
-    bytes_here: 0,
-    bytes_total: 1_900_000_000,
-    rule: null,
-    failure: null,
-    ...difference
-  };
+  return anAvailability({ did: higgs.did, ...difference });
 }
 
 /** The models around the panel, each in the state that a test sets. */

@@ -1,32 +1,20 @@
 import { nullTranslator } from '@jupyterlab/translation';
 
-import type { Availability, Rule } from '../api/types';
+import { anAvailability, aRule } from '../api/testing/shapes';
+import type { Availability } from '../api/types';
 import type { KernelState } from '../tokens';
 import { kernelText, share, standingText } from './sentence';
 
 const trans = nullTranslator.load('');
 
-const rule: Rule = {
-  id: 'a1',
-  account: 'alice',
-  rse_expression: 'LOCAL-FUSE',
-  state: 'REPLICATING',
-  error: null,
-  expires_at: null,
-  own: true
-};
+const rule = aRule();
 
-const half: Availability = {
-  did: 'opendata:higgs',
+const half = anAvailability({
   state: 'replicating',
-  rse: 'LOCAL-FUSE',
   files_here: 142,
-  files_total: 200,
   bytes_here: 1_300_000_000,
-  bytes_total: 1_900_000_000,
-  rule,
-  failure: null
-};
+  rule
+});
 
 describe('standingText', () => {
   it.each<[Partial<Availability>, string]>([

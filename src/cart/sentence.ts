@@ -27,6 +27,8 @@ export function standingText(
       return trans.__('Stuck: %1', progressText(trans, known));
     case 'elsewhere':
       return trans.__('Elsewhere · %1', totalText(trans, known));
+    case 'tape':
+      return trans.__('On tape · %1', totalText(trans, known));
     case 'nowhere':
       return trans.__('No replica anywhere in the lake');
     case 'empty':

@@ -19,6 +19,8 @@ export function stateLabel(
       return trans.__('Stuck');
     case 'elsewhere':
       return trans.__('Elsewhere');
+    case 'tape':
+      return trans.__('On tape');
     case 'nowhere':
       return trans.__('No replica');
     case 'empty':

@@ -57,6 +57,8 @@ def availability_of(standing: Standing) -> Availability:
         files_total=standing.files_total,
         bytes_here=standing.bytes_here,
         bytes_total=standing.bytes_total,
+        bytes_per_second=standing.bytes_per_second,
+        expires_at=standing.expires_at,
         rule=Rule.model_validate(standing.rule) if standing.rule else None,
         failure=Failure(message=error.message, reason=error.reason, code=error.code) if error else None,
     )

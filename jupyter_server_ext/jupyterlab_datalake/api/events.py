@@ -48,6 +48,7 @@ def publisher(events: EventLogger) -> Callable[[str, int, Sequence[Standing]], N
                     files_total=standing.files_total,
                     bytes_here=standing.bytes_here,
                     bytes_total=standing.bytes_total,
+                    bytes_per_second=standing.bytes_per_second,
                 )
                 for standing in standings
             ],

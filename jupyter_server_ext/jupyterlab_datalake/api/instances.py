@@ -45,6 +45,8 @@ def instance_of(lake: Lake) -> Instance:
         wildcards=config.wildcard_enabled,
         web_ui_url=config.rucio_webui_url,
         mode=config.mode,
+        destinations=list(config.destinations),
+        search_scopes_max=config.search_scopes_max,
         sign_in=sign_in_of(lake.desk.status()),
     )
 

@@ -14,8 +14,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
-from ..lake.availability.state import AvailabilityState, FileState, RuleState
-from ..lake.catalogue.words import DidType
+from ..lake.availability.state import AvailabilityState, FileState, ReplicaState, RuleState
+from ..lake.catalogue.words import DidType, FilterOperator
+from ..lake.doctor.check import CheckState, CheckTopic
 from ..lake.failures import FailureCode
 from ..lake.identity.source import SignInState
 
@@ -71,6 +72,10 @@ class Instance(Wire):
     wildcards: bool
     web_ui_url: str | None
     mode: Literal["replica", "download"]
+    destinations: list[str]
+    """RSEs that are mounted here, ``destination_rse`` first; a rule leads to one of them."""
+    search_scopes_max: int
+    """How many scopes one search may cover."""
     sign_in: SignIn
 
 
@@ -130,6 +135,39 @@ class StreamFailure(Wire):
     failure: Failure
 
 
+class ScopeProgress(Wire):
+    """A line of a search over several scopes: how many are done, and those that could not be searched."""
+
+    kind: Literal["progress"] = "progress"
+    done: int
+    total: int
+    failed: list[ScopeFailure]
+
+
+class ScopeFailure(Wire):
+    """A scope that a search over several had to leave out."""
+
+    scope: str
+    failure: Failure
+
+
+class MetadataFilter(Wire):
+    """One condition of a search, as JSON in the query parameter ``where``; several must all hold.
+
+    ``value`` is text as the user typed it; numbers, dates and booleans are recognised as Rucio does.
+    """
+
+    key: str = Field(min_length=1, max_length=255)
+    op: FilterOperator
+    value: str = Field(max_length=1000)
+
+
+class DidList(Wire):
+    """Some DIDs, such as the collections that hold another one."""
+
+    dids: list[Did]
+
+
 class DidDetails(Wire):
     """What Rucio knows about one DID (``GET /dids/<scope>/<name>`` and its metadata)."""
 
@@ -152,11 +190,50 @@ class Rule(Wire):
     error: str | None
     """Rucio's reason when it is stuck."""
     expires_at: datetime | None
+    """When Rucio removes it; None: never."""
     own: bool
+    did: str
+    """What it was made for: the DID asked about, or a collection that holds it."""
+    locks_ok: int
+    locks_replicating: int
+    locks_stuck: int
+
+
+class RuleList(Wire):
+    """The rules on a DID and on the collections that hold it, on whatever RSE."""
+
+    rules: list[Rule]
+
+
+class RuleChange(Wire):
+    """Extend a rule of one's own, or have Rucio try again what is stuck; exactly one of the two."""
+
+    lifetime_days: int | None = Field(default=None, ge=1, le=36500)
+    """Days from now."""
+    retry: bool = False
+
+
+class RseReplica(Wire):
+    """What of a DID lies on one RSE; ``pfn`` only of a file."""
+
+    rse: str
+    state: ReplicaState
+    files_here: int
+    files_total: int | None
+    bytes_here: int
+    pfn: str | None
+    tape: bool
+    mounted: bool
+
+
+class ReplicaList(Wire):
+    """Where a DID lies, mounted RSEs first."""
+
+    replicas: list[RseReplica]
 
 
 class Availability(Wire):
-    """Where a DID stands on the mounted RSE of its instance."""
+    """Where a DID stands on the mounted RSEs of its instance; ``rse`` is the one that holds most of it."""
 
     did: str
     state: AvailabilityState
@@ -165,6 +242,10 @@ class Availability(Wire):
     files_total: int | None
     bytes_here: int
     bytes_total: int | None
+    bytes_per_second: int | None
+    """Mean of the last moments; None while nothing moves."""
+    expires_at: datetime | None
+    """Until when a rule keeps it here, if it is here; None: no end, or no rule."""
     rule: Rule | None
     failure: Failure | None = None
     """Why the state is ``stuck`` or ``unknown``."""
@@ -177,10 +258,67 @@ class AvailabilityList(Wire):
     items: list[Availability]
 
 
+class Destination(Wire):
+    """A mounted RSE to which data can be brought; bytes, None where Rucio does not know."""
+
+    rse: str
+    free_bytes: int | None
+    quota: Quota
+
+
+class Quota(Wire):
+    """What the account may hold on an RSE.
+
+    ``unknown`` when Rucio does not tell; ``limited`` with ``limit_bytes``; ``unlimited`` without.
+    """
+
+    kind: Literal["limited", "unlimited", "unknown"]
+    limit_bytes: int | None
+    used_bytes: int | None
+
+
+class PlannedDid(Wire):
+    """What making one DID available would mean.
+
+    ``covered_by`` is a rule that already does it for at least as long: then nothing is asked of Rucio.
+    ``others`` are rules that bring it here too, but for a shorter time.
+    """
+
+    did: str
+    type: DidType | None
+    state: AvailabilityState
+    files_here: int
+    files_total: int | None
+    bytes_here: int
+    bytes_total: int | None
+    covered_by: Rule | None
+    others: list[Rule]
+    failure: Failure | None = None
+
+
+class Plan(Wire):
+    """What will happen, before it happens: for one DID or a whole cart.
+
+    ``lifetime_days`` is the one that would be used (None: no end), ``lifetime_source`` who set it.
+    """
+
+    items: list[PlannedDid]
+    rse: str
+    destinations: list[Destination]
+    files_to_move: int
+    bytes_to_move: int | None
+    lifetime_days: int | None
+    lifetime_max_days: int | None
+    lifetime_source: Literal["user", "administrator"]
+    expires_at: datetime | None
+
+
 class MakeAvailable(Wire):
-    """Ask Rucio for a rule that brings a DID to the mounted RSE."""
+    """Ask Rucio for a rule that brings a DID to a mounted RSE."""
 
     did: str = Field(min_length=3, max_length=300)
+    rse: str | None = Field(default=None, min_length=1, max_length=500)
+    """A mounted RSE, or an RSE expression that leads to mounted ones only; None: the administrator's."""
     lifetime_days: int | None = Field(default=None, ge=1, le=36500)
     """None: the lifetime that the admin set."""
 
@@ -215,6 +353,7 @@ class AvailabilityHint(Wire):
     files_total: int | None
     bytes_here: int
     bytes_total: int | None
+    bytes_per_second: int | None
 
 
 class AvailabilityEvent(Wire):
@@ -223,3 +362,25 @@ class AvailabilityEvent(Wire):
     instance: str
     revision: int
     items: list[AvailabilityHint]
+
+
+class Check(Wire):
+    """One finding of the doctor; ``instance`` is None for what concerns all of them.
+
+    ``skipped`` says that an earlier finding made it pointless. Never holds a secret.
+    """
+
+    topic: CheckTopic
+    instance: str | None
+    state: CheckState
+    message: str
+    details: list[str]
+    failure: Failure | None = None
+    milliseconds: int | None = None
+
+
+class CheckBatch(Wire):
+    """A line of a streamed diagnosis."""
+
+    kind: Literal["checks"] = "checks"
+    checks: list[Check]

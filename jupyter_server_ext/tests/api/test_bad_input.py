@@ -84,7 +84,7 @@ BODIES = [
     ("POST", POST, {"did": 7}, 422, "input_invalid"),
     ("POST", POST, {"did": None}, 422, "input_invalid"),
     ("POST", POST, {"did": ["opendata:a"]}, 422, "input_invalid"),
-    ("POST", POST, {"did": "opendata:a", "rse": "ELSEWHERE"}, 422, "input_invalid"),
+    ("POST", POST, {"did": "opendata:a", "site": "ELSEWHERE"}, 422, "input_invalid"),
     ("POST", POST, {**WISH, "lifetime_days": 0}, 422, "input_invalid"),
     ("POST", POST, {**WISH, "lifetime_days": -1}, 422, "input_invalid"),
     ("POST", POST, {**WISH, "lifetime_days": 10**9}, 422, "input_invalid"),

@@ -60,7 +60,8 @@ async def test_the_event_bus_takes_what_is_pushed_and_refuses_what_is_not_in_the
     from jupyter_events.schema import EventSchema
 
     schema = EventSchema(json.loads(json.dumps(availability_schema())))
-    item = {"did": "a:b", "state": "available", "files_here": 1, "files_total": 1, "bytes_here": 3, "bytes_total": None}
+    counts = {"files_here": 1, "files_total": 1, "bytes_here": 3, "bytes_total": None, "bytes_per_second": None}
+    item = {"did": "a:b", "state": "available", **counts}
     schema.validate({"instance": "demo", "revision": 1, "items": [item]})
     with pytest.raises(Exception, match="GONE"):
         schema.validate({"instance": "demo", "revision": 1, "items": [{**item, "state": "GONE"}]})

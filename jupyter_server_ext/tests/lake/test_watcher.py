@@ -15,7 +15,7 @@ from jupyterlab_datalake.lake.availability.watcher import RuleWatcher
 from jupyterlab_datalake.lake.did import Did
 from jupyterlab_datalake.lake.failures import LakeError
 
-RULE = Rule("r", "alice", "R", "REPLICATING", None, None, own=True)
+RULE = Rule("r", "alice", "R", "REPLICATING", None, None, own=True, did="s:n")
 
 
 class World:
@@ -34,14 +34,15 @@ class World:
         if self.down:
             return Standing(did, "unknown", "R", failure=LakeError("rucio_unreachable", "gone"))
         state: AvailabilityState = "available" if self.files == 3 else "replicating"
-        rule = RULE if self.files < 3 else replace(RULE, state="OK")
-        return Standing(did, state, "R", self.files, 3, self.files, 3, rule)
+        rule = await self.rule("r") if self.files < 3 else replace(RULE, state="OK")
+        return Standing(did, state, "R", self.files, 3, self.files, 3, rule=rule)
 
     async def rule(self, rule_id):
         self.rules += 1
         if self.down:
             raise LakeError("rucio_unreachable", "gone")
-        return RULE, self.counters
+        ok, replicating, stuck = self.counters
+        return replace(RULE, locks_ok=ok, locks_replicating=replicating, locks_stuck=stuck)
 
     def publish(self, revision, changed):
         self.told.append((revision, list(changed)))

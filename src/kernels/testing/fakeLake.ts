@@ -5,6 +5,7 @@ import { Signal } from '@lumino/signaling';
 
 import type { IFailure } from '../../api/errors';
 import { LakeFailure } from '../../api/errors';
+import { anAvailability } from '../../api/testing/shapes';
 import type { Availability, LakeFile } from '../../api/types';
 import type {
   IAccount,
@@ -60,18 +61,18 @@ export class FakeLake {
   }
 
   learn(did: string, known: Partial<Availability>): void {
-    this._known.set(did, {
+    this._known.set(
       did,
-      state: 'available',
-      rse: null,
-      files_here: 1,
-      files_total: 1,
-      bytes_here: 1,
-      bytes_total: 1,
-      rule: null,
-      failure: null,
-      ...known
-    });
+      anAvailability({
+        did,
+        state: 'available',
+        files_here: 1,
+        files_total: 1,
+        bytes_here: 1,
+        bytes_total: 1,
+        ...known
+      })
+    );
     this._availability.changed.emit({ instance: 'demo', did });
   }
 

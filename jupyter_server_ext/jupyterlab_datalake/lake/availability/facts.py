@@ -132,12 +132,10 @@ class Facts:
         leading = [rule for rule in rules if await self._leads_here(rule.rse_expression)]
         return sorted(leading, key=lambda rule: (rule.state == "OK", not rule.own))
 
-    async def rule(self, rule_id: str) -> tuple[Rule, tuple[int, ...]]:
-        """Return one rule and its counters of locks, in 3 ms (``GET /rules/<id>``)."""
+    async def rule(self, rule_id: str) -> Rule:
+        """Return one rule with its counters of locks, in 3 ms (``GET /rules/<id>``)."""
         row = mapping_of(await self._gateway.get("rules", rule_id, patient=False))
-        counters = (row.get("locks_ok_cnt"), row.get("locks_replicating_cnt"), row.get("locks_stuck_cnt"))
-        rule = rule_of(row, await self._gateway.account())
-        return rule, tuple(number(counter) or 0 for counter in counters)
+        return rule_of(row, await self._gateway.account())
 
     async def _above(self, did: Did) -> list[Did]:
         above: dict[Did, None] = {}
@@ -197,4 +195,8 @@ def rule_of(row: dict[str, Any], account: str) -> Rule:
         error=words(row["error"]) if row.get("error") else None,
         expires_at=moment(row.get("expires_at")),
         own=row.get("account") == account,
+        did=str(Did(str(row.get("scope")), str(row.get("name")))),
+        locks_ok=number(row.get("locks_ok_cnt")) or 0,
+        locks_replicating=number(row.get("locks_replicating_cnt")) or 0,
+        locks_stuck=number(row.get("locks_stuck_cnt")) or 0,
     )

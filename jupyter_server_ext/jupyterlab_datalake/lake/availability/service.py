@@ -68,7 +68,15 @@ class AvailabilityService:
             rule = stuck
             failure = LakeError("rule_stuck", f"The transfer of {did} is stuck", stuck.error or "Rucio gives no reason")
         return Standing(
-            did, state, rse, count.files_here, count.files_total, count.bytes_here, count.bytes_total, rule, failure
+            did,
+            state,
+            rse,
+            count.files_here,
+            count.files_total,
+            count.bytes_here,
+            count.bytes_total,
+            rule=rule,
+            failure=failure,
         )
 
     async def make_available(self, did: Did, lifetime_days: int | None) -> Standing:

@@ -10,13 +10,30 @@ if TYPE_CHECKING:
     from ..did import Did
     from ..failures import LakeError
 
-AvailabilityState = Literal["available", "partial", "replicating", "stuck", "elsewhere", "nowhere", "empty", "unknown"]
-"""A DID on the mounted RSE: all here; some here and nothing on its way; on its way; a rule is stuck;
-only on other RSEs; no replica anywhere; a collection without files; Rucio could not be asked."""
+AvailabilityState = Literal[
+    "available", "partial", "replicating", "stuck", "elsewhere", "tape", "nowhere", "empty", "unknown"
+]
+"""A DID on the mounted RSEs: all here; some here and nothing on its way; on its way; a rule is stuck;
+only on other RSEs; only on tape; no replica anywhere; a collection without files; Rucio could not be asked."""
 
-FileState = Literal["available", "not_mounted", "missing", "replicating", "elsewhere", "nowhere", "unmapped"]
-"""A file for the kernel: can be opened; its mount is not mounted; Rucio has it here but the mount has not;
-on its way; only on other RSEs; no replica; here, but no mount entry maps its PFN."""
+FileState = Literal[
+    "available",
+    "not_mounted",
+    "hanging",
+    "missing",
+    "unreadable",
+    "replicating",
+    "elsewhere",
+    "tape",
+    "nowhere",
+    "unmapped",
+]
+"""A file for the kernel: can be opened; its mount is not mounted; its mount does not answer; Rucio has it here but
+the mount has not; it is there but may not be read; on its way; only on other RSEs; only on tape; no replica; here,
+but no mount entry maps its PFN."""
+
+ReplicaState = Literal["available", "partial", "copying", "unavailable", "bad", "being_deleted"]
+"""A DID on one RSE: all of it; some of it; on its way; registered but not readable now; declared bad; being removed."""
 
 RuleState = Literal["OK", "REPLICATING", "STUCK", "SUSPENDED", "WAITING_APPROVAL", "INJECT"]
 """States of a Rucio replication rule, in Rucio's words."""
@@ -33,6 +50,10 @@ class Rule:
     error: str | None
     expires_at: datetime | None
     own: bool
+    did: str
+    locks_ok: int = 0
+    locks_replicating: int = 0
+    locks_stuck: int = 0
 
     @property
     def moving(self) -> bool:
@@ -51,6 +72,8 @@ class Standing:
     files_total: int | None = None
     bytes_here: int = 0
     bytes_total: int | None = None
+    bytes_per_second: int | None = None
+    expires_at: datetime | None = None
     rule: Rule | None = None
     failure: LakeError | None = None
 

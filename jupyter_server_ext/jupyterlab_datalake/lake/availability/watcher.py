@@ -42,7 +42,6 @@ class Watched:
     standing: Standing
     asked: float
     next_look: float
-    counters: tuple[int, ...] = ()
     misses: int = 0
     """How often in a row Rucio could not be asked."""
 
@@ -143,12 +142,9 @@ class RuleWatcher:
         if not item.standing.moving or rule is None:
             return False
         try:
-            now, counters = await self._facts.rule(rule.id)
+            return await self._facts.rule(rule.id) == rule
         except LakeError:
             return False
-        same = now == rule and counters == item.counters
-        item.counters = counters
-        return same
 
     async def _tell(self, changed: list[Standing]) -> None:
         for start in range(0, len(changed), MAX_ITEMS):

@@ -9,3 +9,6 @@ DidType = Literal["container", "dataset", "file"]
 
 DidFilter = Literal["all", "collection", "container", "dataset", "file"]
 """What a search asks for; ``collection`` is a container or a dataset."""
+
+FilterOperator = Literal["=", "!=", "<", "<=", ">", ">="]
+"""How a metadata value is compared (Rucio's ``filters``); ``*`` in a value of ``=`` or ``!=`` is any text."""

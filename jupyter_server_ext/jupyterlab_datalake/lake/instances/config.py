@@ -79,6 +79,8 @@ class InstanceConfig(Section):
     replication_rule_lifetime_days: int | None = Field(default=DEFAULT_LIFETIME_DAYS, ge=0, le=36500)
     lifetime_max_days: int | None = Field(default=None, ge=1, le=36500)
     wildcard_enabled: bool = False
+    search_scopes_max: int = Field(default=50, ge=1, le=10_000)
+    """How many scopes one search may cover."""
     auth: Auth = UserpassAuth()
     oidc_auth: Literal["env", "file"] | None = None
     oidc_env_name: str | None = None
@@ -106,6 +108,13 @@ class InstanceConfig(Section):
         if isinstance(auth, dict):
             keys["auth"] = {"type": "userpass", **auth}
         return keys
+
+    @property
+    def destinations(self) -> tuple[str, ...]:
+        """The RSEs that are mounted here, ``destination_rse`` first; none where there is no destination."""
+        if not self.destination_rse:
+            return ()
+        return tuple(dict.fromkeys((self.destination_rse, *(mount.rse for mount in self.mounts))))
 
     @property
     def lifetime_days(self) -> int | None:

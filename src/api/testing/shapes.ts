@@ -1,0 +1,63 @@
+import type { Availability, Instance, Rule } from '../types';
+
+/** An instance as the server shows it. */
+export function anInstance(difference: Partial<Instance> = {}): Instance {
+  return {
+    name: 'demo',
+    display_name: 'Embedded lake',
+    destination_rse: 'LOCAL-FUSE',
+    destinations: ['LOCAL-FUSE'],
+    lifetime_days: 7,
+    lifetime_max_days: null,
+    wildcards: true,
+    search_scopes_max: 50,
+    web_ui_url: null,
+    mode: 'replica',
+    sign_in: {
+      state: 'signed_in',
+      account: 'alice',
+      expires_at: null,
+      failure: null,
+      interactive: true
+    },
+    ...difference
+  };
+}
+
+/** A rule that is at work for a dataset of 200 files. */
+export function aRule(difference: Partial<Rule> = {}): Rule {
+  return {
+    id: 'a1',
+    account: 'alice',
+    rse_expression: 'LOCAL-FUSE',
+    state: 'REPLICATING',
+    error: null,
+    expires_at: null,
+    own: true,
+    did: 'opendata:higgs',
+    locks_ok: 0,
+    locks_replicating: 200,
+    locks_stuck: 0,
+    ...difference
+  };
+}
+
+/** A dataset of 200 files of which nothing is here. */
+export function anAvailability(
+  difference: Partial<Availability> = {}
+): Availability {
+  return {
+    did: 'opendata:higgs',
+    state: 'elsewhere',
+    rse: 'LOCAL-FUSE',
+    files_here: 0,
+    files_total: 200,
+    bytes_here: 0,
+    bytes_total: 1_900_000_000,
+    bytes_per_second: null,
+    expires_at: null,
+    rule: null,
+    failure: null,
+    ...difference
+  };
+}
