@@ -6,6 +6,7 @@ import * as React from 'react';
 import type { IFailure } from '../api/errors';
 import { anAvailability } from '../api/testing/shapes';
 import type { Availability, Instance } from '../api/types';
+import { CommandIDs } from '../commands';
 import type {
   IAccount,
   IAttachment,
@@ -37,7 +38,7 @@ class World {
   readonly injected = new Signal<object, object>(this);
   readonly watched = new Map<string, number>();
   readonly removed: IAttachment[] = [];
-  readonly wishes: string[][] = [];
+  readonly wishes: unknown[][] = [];
   readonly refreshed: ILakeDid[] = [];
   injections = 0;
 
@@ -84,7 +85,7 @@ class World {
       cart: cart as unknown as ICart,
       availability: availability as unknown as IAvailability,
       injector: injector as unknown as IInjector,
-      makeAvailable: (...wish) => this.wishes.push(wish),
+      execute: (...wish) => this.wishes.push(wish),
       inject: () => this.injections++
     };
   }
@@ -125,7 +126,9 @@ describe('CartView', () => {
     expect(row.textContent).toContain('Elsewhere · 200 files · 1.9 GB');
     expect(view.getByTitle(higgs.did)).toBeTruthy();
     fireEvent.click(view.getByRole('button', { name: 'Make available…' }));
-    expect(world.wishes).toEqual([['demo', higgs.did]]);
+    expect(world.wishes).toEqual([
+      [CommandIDs.makeAvailable, { instance: 'demo', did: higgs.did }]
+    ]);
   });
 
   it('moves with what is pushed', () => {

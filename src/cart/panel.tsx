@@ -1,12 +1,11 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { closeIcon, ReactWidget } from '@jupyterlab/ui-components';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type { ISignal } from '@lumino/signaling';
 import type { Title, Widget } from '@lumino/widgets';
 import * as React from 'react';
 
-import { Badge, stateLabel } from '../components/badge';
-import type { IAction } from '../components/failure';
-import { Actions, FailureView } from '../components/failure';
+import { Standing } from '../availability/standing';
 import { IconButton } from '../components/iconButton';
 import { useSignals } from '../components/signal';
 import type {
@@ -16,7 +15,6 @@ import type {
   ICart,
   IInjector
 } from '../tokens';
-import { kernelText, share, standingText } from './sentence';
 
 /** What the panel is made of. */
 export interface ICartOptions {
@@ -26,8 +24,8 @@ export interface ICartOptions {
   readonly cart: ICart;
   /** Null where nothing is put into kernels. */
   readonly injector: IInjector | null;
-  /** Ask for a rule, after a dialog. */
-  makeAvailable(instance: string, did: string): void;
+  /** Run one of our commands, which asks before it does something. */
+  execute(command: string, args: ReadonlyPartialJSONObject): void;
   /** Put the whole cart into the kernel again. */
   inject(): void;
 }
@@ -115,9 +113,13 @@ interface IEntryProps extends ICartOptions {
 }
 
 function Entry(props: IEntryProps): React.JSX.Element {
-  const { account, attachment, remove, trans } = props;
+  const { account, attachment, cart, inject, injector, remove, trans } = props;
   const { did, variableName } = attachment;
+  useSignals(...injectorSignals(injector));
   const instance = account.find(attachment.instance);
+  const context = cart.current?.sessionContext;
+  const kernel = context ? injector?.state(context, variableName) : undefined;
+  const again = { label: trans.__('Put into the kernel again'), run: inject };
   return (
     <li className="jp-DataLake-entry">
       <div className="jp-DataLake-entryTitle">
@@ -132,7 +134,14 @@ function Entry(props: IEntryProps): React.JSX.Element {
         />
       </div>
       {instance ? (
-        <Standing {...props} instance={instance.name} />
+        <Standing
+          {...props}
+          instance={instance.name}
+          did={did}
+          name={variableName}
+          kernel={kernel}
+          actions={kernel?.kind === 'failed' ? [again] : []}
+        />
       ) : (
         <p>{unknownInstance(props)}</p>
       )}
@@ -148,104 +157,6 @@ function unknownInstance({ account, attachment, trans }: IEntryProps): string {
     'It belongs to the instance “%1”, which is not configured here.',
     attachment.instance ?? ''
   );
-}
-
-function Standing(
-  props: IEntryProps & { instance: string }
-): React.JSX.Element {
-  const { attachment, availability, cart, injector, instance, trans } = props;
-  const item = { instance, did: attachment.did };
-  useSignals(availability.changed, ...injectorSignals(injector));
-  React.useEffect(() => {
-    const watch = availability.watch(item);
-    return () => watch.dispose();
-  }, [availability, instance, attachment.did]);
-
-  const known = availability.get(item);
-  const failure = availability.failure(item) ?? known?.failure ?? null;
-  const context = cart.current?.sessionContext;
-  const state = context
-    ? injector?.state(context, attachment.variableName)
-    : undefined;
-  // What Rucio could not be asked is said once, below.
-  const inKernel =
-    state && known?.state !== 'unknown' && kernelText(trans, state, known);
-  const actions = verbs(props, failure !== null, state?.kind === 'failed');
-
-  return (
-    <>
-      {known && <Progress known={known} trans={trans} />}
-      {/* Progress is read when asked for; only a new state is news. */}
-      <span className="jp-DataLake-heard" aria-live="polite">
-        {known &&
-          [attachment.variableName, stateLabel(trans, known.state), inKernel]
-            .filter(Boolean)
-            .join(': ')}
-      </span>
-      <div className="jp-DataLake-standing">
-        {known && <Badge trans={trans} state={known.state} />}
-        <span>
-          {known
-            ? [inKernel, standingText(trans, known)].filter(Boolean).join(' · ')
-            : !failure && trans.__('Asking Rucio…')}
-        </span>
-      </div>
-      {failure ? (
-        <FailureView trans={trans} failure={failure} actions={actions} />
-      ) : (
-        <Actions actions={actions} />
-      )}
-    </>
-  );
-}
-
-function Progress(props: {
-  known: NonNullable<ReturnType<IAvailability['get']>>;
-  trans: TranslationBundle;
-}): React.JSX.Element | null {
-  const { known, trans } = props;
-  const part = share(known);
-  if (part === null || !['replicating', 'stuck'].includes(known.state)) {
-    return null;
-  }
-  return (
-    <progress
-      className="jp-DataLake-progress"
-      data-state={known.state}
-      aria-label={trans.__('Progress of %1', known.did)}
-      max={1}
-      value={part}
-    />
-  );
-}
-
-/** What can be done about an entry in its state. */
-function verbs(
-  props: IEntryProps & { instance: string },
-  failed: boolean,
-  missesKernel: boolean
-): IAction[] {
-  const { attachment, availability, inject, instance, makeAvailable, trans } =
-    props;
-  const item = { instance, did: attachment.did };
-  const state = availability.get(item)?.state;
-  const near: IAction = {
-    label: trans.__('Make available…'),
-    run: () => makeAvailable(instance, attachment.did)
-  };
-  const retry: IAction = {
-    label: trans.__('Retry'),
-    run: () => void availability.refresh(item)
-  };
-  const again: IAction = {
-    label: trans.__('Put into the kernel again'),
-    run: inject
-  };
-  return [
-    ...(state === 'elsewhere' || state === 'partial' ? [near] : []),
-    ...(failed ? [retry] : []),
-    ...(missesKernel ? [again] : [])
-  ];
 }
 
 function injectorSignals(

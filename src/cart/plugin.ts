@@ -62,8 +62,7 @@ export const cartPanelPlugin: JupyterFrontEndPlugin<void> = {
       availability,
       cart,
       injector,
-      makeAvailable: (instance, did) =>
-        void app.commands.execute(CommandIDs.makeAvailable, { instance, did }),
+      execute: (command, args) => void app.commands.execute(command, args),
       inject: () => void app.commands.execute(CommandIDs.inject)
     });
     sidebar.add(panel, 20);
