@@ -4,6 +4,7 @@ import { ServerConnection } from '@jupyterlab/services';
 
 import { DataLakeClient } from './client';
 import { LakeFailure } from './errors';
+import type { Did, DidBatch, ScopeProgress } from './types';
 
 /** A client whose server answers with what the test says. */
 function clientOf(
@@ -34,10 +35,12 @@ function lines(...parts: string[]): Response {
   });
 }
 
-async function collect<T>(batches: AsyncIterable<T[]>): Promise<T[]> {
-  const all: T[] = [];
-  for await (const batch of batches) {
-    all.push(...batch);
+async function collect(
+  lines: AsyncIterable<DidBatch | ScopeProgress>
+): Promise<Did[]> {
+  const all: Did[] = [];
+  for await (const line of lines) {
+    all.push(...(line.kind === 'dids' ? line.dids : []));
   }
   return all;
 }
@@ -56,7 +59,7 @@ const row = (name: string) =>
 const batch = (...names: string[]) =>
   `{"kind":"dids","dids":[${names.map(row).join(',')}]}\n`;
 const end = (count: number) => `{"kind":"end","count":${count}}\n`;
-const query = { scope: 's', pattern: '*', type: 'all' } as const;
+const query = { scopes: ['s'], pattern: '*', type: 'all' } as const;
 
 describe('DataLakeClient', () => {
   it('keeps every character of a DID in the URL', async () => {
@@ -153,12 +156,44 @@ describe('DataLakeClient', () => {
         controller = made;
       })
     );
-    const batches = client.search('demo', query);
-    const first = batches.next();
+    const found = client.search('demo', query);
+    const first = found.next();
     await new Promise(resolve => setTimeout(resolve));
     controller!.enqueue(new TextEncoder().encode(batch('a')));
-    expect((await first).value).toHaveLength(1);
-    await batches.return();
+    expect((await first).value).toHaveProperty('dids.length', 1);
+    await found.return();
+  });
+
+  it('asks for every scope and every condition', async () => {
+    let asked: URL | null = null;
+    const client = clientOf(url => {
+      asked = url;
+      return lines(end(0));
+    });
+    const where = [
+      { key: 'run', op: '>=', value: '7' },
+      { key: 'note', op: '=', value: 'a,b;c="d"&e' }
+    ] as const;
+    await collect(
+      client.search('demo', { ...query, scopes: ['a', 'b'], where })
+    );
+    expect(asked!.searchParams.getAll('scope')).toEqual(['a', 'b']);
+    const conditions = asked!.searchParams.getAll('where');
+    expect(conditions).toEqual(
+      where.map(condition => JSON.stringify(condition))
+    );
+  });
+
+  it('hands the progress over several scopes through', async () => {
+    const progress = { kind: 'progress', done: 1, total: 2, failed: [] };
+    const client = clientOf(() =>
+      lines(batch('a'), `${JSON.stringify(progress)}\n`, batch('b'), end(2))
+    );
+    const kinds: string[] = [];
+    for await (const line of client.search('demo', query)) {
+      kinds.push(line.kind);
+    }
+    expect(kinds).toEqual(['dids', 'progress', 'dids']);
   });
 
   it('does not take a stream without its last line for complete', async () => {

@@ -19,12 +19,14 @@ import type {
   InstanceList,
   LakeFile,
   MakeAvailable,
+  MetadataFilter,
   Plan,
   ReplicaList,
   Rule,
   RuleChange,
   RuleList,
   ScopeList,
+  ScopeProgress,
   SignIn,
   StreamEnd,
   StreamFailure,
@@ -33,10 +35,13 @@ import type {
 
 /** What to search for. */
 export interface IDidQuery {
-  readonly scope: string;
+  /** Where to search; more than one only as far as the instance allows. */
+  readonly scopes: ReadonlyArray<string>;
   /** A name, with `*` where the instance allows it. */
   readonly pattern: string;
   readonly type: DidFilter;
+  /** Conditions that must all hold. */
+  readonly where?: ReadonlyArray<MetadataFilter>;
 }
 
 /** Query parameters; a list repeats its parameter. */
@@ -74,20 +79,25 @@ export class DataLakeClient {
     return this._json('GET', ['instances', instance, 'scopes'], { signal });
   }
 
-  /** Search; batches arrive while Rucio is still looking. */
-  async *search(
+  /**
+   * Search; rows arrive while Rucio is still looking, and over several scopes
+   * also how many of them are done and which could not be searched.
+   */
+  search(
     instance: string,
-    { scope, pattern, type }: IDidQuery,
+    { scopes, pattern, type, where = [] }: IDidQuery,
     signal?: AbortSignal
-  ): AsyncGenerator<Did[], void, undefined> {
-    const lines = this._stream<DidBatch>(
+  ): AsyncGenerator<DidBatch | ScopeProgress, void, undefined> {
+    return this._stream(
       ['instances', instance, 'dids'],
-      { scope, pattern, type },
+      {
+        scope: scopes,
+        pattern,
+        type,
+        where: where.map(condition => JSON.stringify(condition))
+      },
       signal
     );
-    for await (const line of lines) {
-      yield line.dids;
-    }
   }
 
   /** What Rucio knows about one DID. */

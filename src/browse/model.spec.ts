@@ -43,7 +43,10 @@ describe('BrowseModel', () => {
   ])('searches for %j', (text, scope, pattern) => {
     model.text = text;
     void model.search();
-    expect(client.searches[0].query).toMatchObject({ scope, pattern });
+    expect(client.searches[0].query).toMatchObject({
+      scopes: [scope],
+      pattern
+    });
   });
 
   it('counts rows while they arrive', async () => {

@@ -164,20 +164,27 @@ export class BrowseModel implements IDisposable {
     }
     const searching = this._begin();
     const began = Date.now();
-    const query = { scope, pattern: rest.join(':') || '*', type: this._type };
+    const query = {
+      scopes: [scope],
+      pattern: rest.join(':') || '*',
+      type: this._type
+    };
     try {
-      const batches = this._account.client.search(
+      const lines = this._account.client.search(
         instance,
         query,
         searching.signal
       );
-      for await (const dids of batches) {
+      for await (const line of lines) {
         if (searching !== this._searching) {
           return;
         }
+        if (line.kind !== 'dids') {
+          continue;
+        }
         this._seconds = (Date.now() - began) / 1000;
         const isFirst = this.count === 0;
-        this._tree.append(dids);
+        this._tree.append(line.dids);
         if (isFirst) {
           this._tell();
         }

@@ -2,7 +2,13 @@ import { Signal } from '@lumino/signaling';
 
 import type { IDidQuery } from '../api/client';
 import { DataLakeClient } from '../api/client';
-import type { Did, Instance, ScopeList } from '../api/types';
+import type {
+  Did,
+  DidBatch,
+  Instance,
+  ScopeList,
+  ScopeProgress
+} from '../api/types';
 import type { IAccount } from '../tokens';
 
 /** A search whose batches are given by the test. */
@@ -40,7 +46,7 @@ export class ScriptedClient extends DataLakeClient {
     _: string,
     query: IDidQuery,
     signal: AbortSignal
-  ): AsyncGenerator<Did[], void, undefined> {
+  ): AsyncGenerator<DidBatch | ScopeProgress, void, undefined> {
     const steps: Step[] = [];
     let wake: () => void = () => undefined;
     const put = (step: Step) => {
@@ -53,7 +59,7 @@ export class ScriptedClient extends DataLakeClient {
       query,
       signal,
       give: (...names) =>
-        put({ dids: names.map(name => file(query.scope, name)) }),
+        put({ dids: names.map(name => file(query.scopes[0], name)) }),
       finish: () => put('end'),
       fail: error => put({ error })
     });
@@ -69,7 +75,7 @@ export class ScriptedClient extends DataLakeClient {
         throw step.error;
       }
       if (step) {
-        yield step.dids;
+        yield { kind: 'dids', dids: step.dids };
       } else {
         await new Promise<void>(resolve => {
           wake = resolve;
