@@ -125,12 +125,15 @@ class Facts:
         """
         if self._rse is None:
             return []
+        leading = [rule for rule in await self.all_rules(did) if await self._leads_here(rule.rse_expression)]
+        return sorted(leading, key=lambda rule: (rule.state == "OK", not rule.own))
+
+    async def all_rules(self, did: Did) -> list[Rule]:
+        """Return the rules on a DID and on the collections above it, to whatever RSE; raises as ``rules``."""
         dids = [did, *await self._above(did)]
         lists = await asyncio.gather(*(self._gateway.get_lines("dids", *each, "rules") for each in dids))
         account = await self._gateway.account()
-        rules = [rule_of(mapping_of(row), account) for rows in lists for row in rows]
-        leading = [rule for rule in rules if await self._leads_here(rule.rse_expression)]
-        return sorted(leading, key=lambda rule: (rule.state == "OK", not rule.own))
+        return [rule_of(mapping_of(row), account) for rows in lists for row in rows]
 
     async def rule(self, rule_id: str) -> Rule:
         """Return one rule with its counters of locks, in 3 ms (``GET /rules/<id>``)."""
