@@ -66,8 +66,8 @@ class Facts:
         total, size = number(sums.get("length")), number(sums.get("bytes"))
         if kind == "FILE":
             return await self._count_file(did, size)
-        datasets = [did] if kind == "DATASET" else await self._datasets(did)
-        rows = await asyncio.gather(*(self._summary(dataset) for dataset in datasets))
+        datasets = [did] if kind == "DATASET" else await self.datasets(did)
+        rows = await asyncio.gather(*(self.summary(dataset) for dataset in datasets))
         here = [row for summary in rows for row in summary if row.get("rse") == self._rse]
         others = [row for summary in rows for row in summary if row.get("rse") != self._rse]
         return Count(
@@ -93,11 +93,12 @@ class Facts:
             elsewhere=any(state == "AVAILABLE" for rse, state in states.items() if rse != self._rse),
         )
 
-    async def _summary(self, dataset: Did) -> list[dict[str, Any]]:
+    async def summary(self, dataset: Did) -> list[dict[str, Any]]:
+        """Return one row for each RSE that holds files of a dataset (``GET /replicas/<s>/<n>/datasets``)."""
         rows = await self._gateway.get_lines("replicas", *dataset, "datasets", query={"deep": "True"})
         return [mapping_of(row) for row in rows]
 
-    async def _datasets(self, container: Did) -> list[Did]:
+    async def datasets(self, container: Did) -> list[Did]:
         """Return the datasets of a container at any depth, each once."""
         found: dict[Did, None] = {}
         seen, level = {container}, [container]
