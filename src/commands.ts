@@ -16,4 +16,9 @@ export namespace CommandIDs {
   export const signOut = 'datalake:sign-out';
   /** Put the cursor into the search box. */
   export const search = 'datalake:search-dids';
+  /**
+   * Write a line that opens data at the notebook's cursor. Args: `{did?, type?, instance?, template?}`;
+   * without a DID one of the cart is asked for.
+   */
+  export const insertCode = 'datalake:insert-code';
 }

@@ -4,6 +4,7 @@ import { accountPanelPlugin, accountPlugin } from './account/plugin';
 import { availabilityPlugin } from './availability/plugin';
 import { browsePlugin } from './browse/plugin';
 import { cartPanelPlugin, cartPlugin } from './cart/plugin';
+import { insertPlugin } from './insert/plugin';
 import { kernelsPlugin } from './kernels/plugin';
 import { sidebarPlugin } from './sidebar';
 
@@ -15,7 +16,8 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   cartPlugin,
   cartPanelPlugin,
   availabilityPlugin,
-  kernelsPlugin
+  kernelsPlugin,
+  insertPlugin
 ];
 
 export default plugins;

@@ -4,3 +4,9 @@ import type { Did } from './types';
 export function didText({ scope, name }: Pick<Did, 'scope' | 'name'>): string {
   return `${scope}:${name}`;
 }
+
+/** Scope and name of `scope:name`; a scope holds no colon, a name may. */
+export function splitDid(text: string): Pick<Did, 'scope' | 'name'> {
+  const colon = text.indexOf(':');
+  return { scope: text.slice(0, colon), name: text.slice(colon + 1) };
+}

@@ -1,4 +1,5 @@
-// The requests of the real Python adapter, for tests with a real kernel: a line of JSON in, a line of JSON out.
+// The requests of the real Python adapter, and the lines of the templates, for tests in real Python: a line of JSON
+// in, a line of JSON out.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
@@ -25,6 +26,7 @@ function load(name) {
 }
 
 const { PythonAdapter } = load('./python');
+const { fill, offered } = load('../insert/templates');
 const adapter = new PythonAdapter();
 let requests = [];
 
@@ -37,6 +39,11 @@ const orders = {
     requests = [adapter.remove(name)];
     return requests;
   },
+  lines: ({ templates, subject, variable }) =>
+    offered(templates, subject).map(template => ({
+      name: template.name,
+      ...fill(template, subject, variable)
+    })),
   read: ({ index, expressions }) => ({
     acknowledged: requests[index].acknowledged(expressions),
     taken: requests[index].taken(expressions)
