@@ -18,7 +18,8 @@ describe('BrowseModel', () => {
   beforeEach(async () => {
     client = new ScriptedClient();
     account = new FakeAccount(client);
-    model = new BrowseModel(account.account);
+    model = new BrowseModel(account.account, null);
+    model.isShown = true;
     account.changed.emit();
     await settle();
   });

@@ -5,8 +5,9 @@ import { Signal } from '@lumino/signaling';
 
 import type { IFailure } from '../api/errors';
 import { LakeFailure } from '../api/errors';
-import type { DidFilter, ScopeList } from '../api/types';
-import type { IAccount } from '../tokens';
+import type { Did, DidFilter, ScopeList } from '../api/types';
+import type { IAccount, IAvailability } from '../tokens';
+import { OnScreen } from './onScreen';
 import type { IRow } from './tree';
 import { DidTree } from './tree';
 
@@ -23,7 +24,11 @@ export type SearchStatus = 'idle' | 'searching' | 'done' | 'stopped' | 'failed';
  * an older answer never overwrites a newer one.
  */
 export class BrowseModel implements IDisposable {
-  constructor(private readonly _account: IAccount) {
+  constructor(
+    private readonly _account: IAccount,
+    availability: IAvailability | null
+  ) {
+    this._onScreen = new OnScreen(availability);
     this._account.changed.connect(this._onAccount, this);
     this._drawing = new Throttler(() => this._tell(), {
       limit: PACE,
@@ -107,6 +112,24 @@ export class BrowseModel implements IDisposable {
     return this._tree.rows;
   }
 
+  /** Whether somebody sees the panel. Nothing is asked for before, and nothing more after. */
+  get isShown(): boolean {
+    return this._isShown;
+  }
+
+  set isShown(shown: boolean) {
+    if (shown === this._isShown) {
+      return;
+    }
+    this._isShown = shown;
+    if (!shown) {
+      this._onScreen.leave();
+    } else if (!this._scopes) {
+      void this.loadScopes();
+    }
+    this._tell();
+  }
+
   get isDisposed(): boolean {
     return this._isDisposed;
   }
@@ -118,6 +141,7 @@ export class BrowseModel implements IDisposable {
     this._isDisposed = true;
     this._account.changed.disconnect(this._onAccount, this);
     this._searching?.abort();
+    this._onScreen.dispose();
     this._tree.dispose();
     this._drawing.dispose();
     Signal.clearData(this);
@@ -225,6 +249,15 @@ export class BrowseModel implements IDisposable {
     this._tell();
   }
 
+  /** These lines are on screen now: where their data is will be told. */
+  look(rows: ReadonlyArray<IRow>): void {
+    if (this._instance === null || !this._isShown) {
+      return;
+    }
+    const dids: Did[] = rows.flatMap(row => (row.note === null ? row.did : []));
+    this._onScreen.look(this._instance, dids);
+  }
+
   private _begin(): AbortController {
     this._searching?.abort();
     this._searching = new AbortController();
@@ -262,7 +295,9 @@ export class BrowseModel implements IDisposable {
     this._instance = name;
     this._scopes = null;
     this.clear();
-    void this.loadScopes();
+    if (this._isShown) {
+      void this.loadScopes();
+    }
   }
 
   private _draw(): void {
@@ -280,6 +315,8 @@ export class BrowseModel implements IDisposable {
   private _failure: IFailure | null = null;
   private _instance: string | null = null;
   private _isDisposed = false;
+  private _isShown = false;
+  private readonly _onScreen: OnScreen;
   private _scopes: ScopeList | null = null;
   private _searching: AbortController | null = null;
   private _seconds = 0;

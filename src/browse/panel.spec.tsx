@@ -17,7 +17,8 @@ describe('BrowseView', () => {
   let actions: jest.Mocked<IRowActions>;
 
   const show = async () => {
-    model = new BrowseModel(account.account);
+    model = new BrowseModel(account.account, null);
+    model.isShown = true;
     account.changed.emit();
     render(
       <BrowseView

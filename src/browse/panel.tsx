@@ -1,5 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { HTMLSelect, ReactWidget } from '@jupyterlab/ui-components';
+import type { Message } from '@lumino/messaging';
 import * as React from 'react';
 
 import type { Did, DidFilter, FailureCode } from '../api/types';
@@ -53,6 +54,25 @@ export class BrowsePanel extends ReactWidget {
 
   protected override render(): React.JSX.Element {
     return <BrowseView {...this._options} />;
+  }
+
+  protected override onAfterAttach(msg: Message): void {
+    super.onAfterAttach(msg);
+    this._onShown();
+  }
+
+  protected override onAfterShow(msg: Message): void {
+    super.onAfterShow(msg);
+    this._onShown();
+  }
+
+  protected override onAfterHide(msg: Message): void {
+    super.onAfterHide(msg);
+    this._onShown();
+  }
+
+  private _onShown(): void {
+    this._options.model.isShown = this.isVisible;
   }
 }
 

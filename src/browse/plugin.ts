@@ -28,7 +28,7 @@ export const browsePlugin: JupyterFrontEndPlugin<void> = {
     translator: ITranslator | null
   ): void => {
     const trans = (translator ?? nullTranslator).load(DOMAIN);
-    const model = new BrowseModel(account);
+    const model = new BrowseModel(account, availability);
     const run = (command: string, did: Did) =>
       void app.commands.execute(command, {
         did: didText(did),

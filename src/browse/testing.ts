@@ -1,15 +1,19 @@
+import type { IDisposable } from '@lumino/disposable';
+import { DisposableDelegate } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 
 import type { IDidQuery } from '../api/client';
 import { DataLakeClient } from '../api/client';
+import type { IFailure } from '../api/errors';
 import type {
+  Availability,
   Did,
   DidBatch,
   Instance,
   ScopeList,
   ScopeProgress
 } from '../api/types';
-import type { IAccount } from '../tokens';
+import type { IAccount, IAvailability, ILakeDid } from '../tokens';
 
 /** A search whose batches are given by the test. */
 export interface IScriptedSearch {
@@ -125,5 +129,35 @@ export class FakeAccount {
   /** The part of `IAccount` that is read. */
   get account(): IAccount {
     return this as unknown as IAccount;
+  }
+}
+
+/** An availability that notes who is watched, and knows what the test has told. */
+export class FakeAvailability {
+  readonly changed = new Signal<FakeAvailability, ILakeDid>(this);
+  /** Every DID that was ever watched, in order. */
+  readonly asked: string[] = [];
+  /** DIDs that are watched now. */
+  readonly watched = new Set<string>();
+  readonly known = new Map<string, Availability>();
+  readonly failures = new Map<string, IFailure>();
+
+  get({ did }: ILakeDid): Availability | null {
+    return this.known.get(did) ?? null;
+  }
+
+  failure({ did }: ILakeDid): IFailure | null {
+    return this.failures.get(did) ?? null;
+  }
+
+  watch({ did }: ILakeDid): IDisposable {
+    this.asked.push(did);
+    this.watched.add(did);
+    return new DisposableDelegate(() => this.watched.delete(did));
+  }
+
+  /** The part of `IAvailability` that is read. */
+  get availability(): IAvailability {
+    return this as unknown as IAvailability;
   }
 }

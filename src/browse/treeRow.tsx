@@ -9,7 +9,9 @@ import {
 import * as React from 'react';
 
 import { didText } from '../api/did';
-import type { AvailabilityState, Did, DidType } from '../api/types';
+import type { IFailure } from '../api/errors';
+import type { Availability, Did, DidType } from '../api/types';
+import { standingText } from '../availability/sentence';
 import { Badge } from '../components/badge';
 import { IconButton } from '../components/iconButton';
 import { containerIcon, datasetIcon, nearIcon } from '../components/icons';
@@ -26,16 +28,21 @@ const ICONS: Record<DidType, LabIcon> = {
 /** Letters at the end of a name that are always shown. */
 const NAME_END = 14;
 
+/** Where the data of a row is, or why that could not be told. */
+export interface IStanding {
+  readonly known: Availability | null;
+  readonly failure: IFailure | null;
+}
+
+interface IRowProps extends IBrowseOptions {
+  readonly row: IRow;
+  readonly active: boolean;
+  readonly standing: IStanding | null;
+}
+
 /** One line of the tree. */
 export function TreeRow(
-  props: IBrowseOptions & {
-    id: string;
-    row: IRow;
-    offset: number;
-    active: boolean;
-    state: AvailabilityState | undefined;
-    onSelect: () => void;
-  }
+  props: IRowProps & { id: string; offset: number; onSelect: () => void }
 ): React.JSX.Element {
   const { active, id, model, offset, onSelect, row, trans } = props;
   const style: React.CSSProperties = {
@@ -52,7 +59,7 @@ export function TreeRow(
       aria-expanded={row.expanded ?? undefined}
       aria-selected={active}
       aria-label={name}
-      title={row.note === null ? describe(trans, row.did) : name}
+      title={row.note === null ? describe(props) : name}
       style={style}
       onClick={() => {
         onSelect();
@@ -68,14 +75,9 @@ export function TreeRow(
   );
 }
 
-function DidCells(
-  props: IBrowseOptions & {
-    row: IRow;
-    active: boolean;
-    state: AvailabilityState | undefined;
-  }
-): React.JSX.Element {
-  const { actions, active, row, state, trans } = props;
+function DidCells(props: IRowProps): React.JSX.Element {
+  const { actions, active, row, trans } = props;
+  const standing = standingWords(props);
   const { did, expanded } = row;
   const Caret = expanded ? caretDownIcon : caretRightIcon;
   const Icon = ICONS[did.type];
@@ -105,7 +107,9 @@ function DidCells(
       <span className="jp-DataLake-rowSize" aria-hidden="true">
         {sizeText(did)}
       </span>
-      {state && <Badge trans={trans} state={state} />}
+      <span className="jp-DataLake-rowBadge">
+        {standing && <Badge trans={trans} {...standing} />}
+      </span>
     </>
   );
 }
@@ -130,14 +134,32 @@ function sizeText({ bytes, length }: Did): string {
   return parts.filter(part => part !== null).join(' · ');
 }
 
-function describe(trans: TranslationBundle, did: Did): string {
+/** The badge of a row and its words; null while nothing is known. */
+function standingWords({
+  standing,
+  trans
+}: IRowProps): { state: Availability['state']; label: string } | null {
+  if (standing?.known) {
+    const { known } = standing;
+    return { state: known.state, label: standingText(trans, known) };
+  }
+  return standing?.failure
+    ? { state: 'unknown', label: standing.failure.message }
+    : null;
+}
+
+/** The full text of a row. */
+function describe(props: IRowProps): string {
+  const { trans } = props;
+  const { did } = props.row;
   const kinds: Record<DidType, string> = {
     container: trans.__('container'),
     dataset: trans.__('dataset'),
     file: trans.__('file')
   };
   const size = sizeText(did);
-  return [`${didText(did)} (${kinds[did.type]})`, size]
+  const standing = standingWords(props)?.label;
+  return [`${didText(did)} (${kinds[did.type]})`, size, standing]
     .filter(Boolean)
     .join('\n');
 }

@@ -2,7 +2,11 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import * as React from 'react';
 
 import { didText } from '../api/did';
+import { useSignals } from '../components/signal';
+import type { ILakeDid } from '../tokens';
 import type { IBrowseOptions } from './panel';
+import type { IRow } from './tree';
+import type { IStanding } from './treeRow';
 import { TreeRow } from './treeRow';
 
 const ROW_HEIGHT = 24;
@@ -14,8 +18,9 @@ const ROW_HEIGHT = 24;
  * that scrolls away cannot keep it.
  */
 export function DidTreeView(options: IBrowseOptions): React.JSX.Element {
-  const { model, trans, actions } = options;
+  const { availability, model, trans, actions } = options;
   const { rows } = model;
+  useSignals(...(availability ? [availability.changed] : []));
   const frame = React.useRef<HTMLDivElement>(null);
   const [wanted, setActive] = React.useState(0);
   const active = Math.min(wanted, rows.length - 1);
@@ -26,6 +31,11 @@ export function DidTreeView(options: IBrowseOptions): React.JSX.Element {
     overscan: 12
   });
   const drawn = virtual.getVirtualItems();
+  const { range } = virtual;
+  React.useEffect(() => {
+    model.look(range ? rows.slice(range.startIndex, range.endIndex + 1) : []);
+  });
+  React.useEffect(() => () => model.look([]), [model]);
 
   const go = (index: number): void => {
     const next = Math.max(0, Math.min(rows.length - 1, index));
@@ -86,7 +96,7 @@ export function DidTreeView(options: IBrowseOptions): React.JSX.Element {
             offset={start}
             active={index === active}
             onSelect={() => setActive(index)}
-            state={stateOf(options, didText(rows[index].did))}
+            standing={standingOf(options, rows[index])}
           />
         ))}
       </div>
@@ -110,8 +120,14 @@ function parentOf(
   return index;
 }
 
-function stateOf({ availability, model }: IBrowseOptions, did: string) {
-  return model.instance === null
-    ? undefined
-    : availability?.get({ instance: model.instance, did })?.state;
+/** Where a row's data is, as far as anybody has told. */
+function standingOf(
+  { availability, model: { instance } }: IBrowseOptions,
+  { did, note }: IRow
+): IStanding | null {
+  if (!availability || instance === null || note !== null) {
+    return null;
+  }
+  const item: ILakeDid = { instance, did: didText(did) };
+  return { known: availability.get(item), failure: availability.failure(item) };
 }

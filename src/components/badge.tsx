@@ -30,12 +30,13 @@ export function stateLabel(
   }
 }
 
-/** Where the data is, as a shape: full, half, hollow. */
+/** Where the data is, as a shape: full, half, hollow, square; `label` says more than the state's words. */
 export function Badge(props: {
   trans: TranslationBundle;
   state: Availability['state'];
+  label?: string;
 }): React.JSX.Element {
-  const label = stateLabel(props.trans, props.state);
+  const label = props.label ?? stateLabel(props.trans, props.state);
   return (
     <span
       className="jp-DataLake-badge"
