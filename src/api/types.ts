@@ -134,6 +134,7 @@ export interface Rule {
   rse_expression: string;
   state: RuleState;
   error: string | null;
+  created_at: string | null;
   expires_at: string | null;
   own: boolean;
   did: string;

@@ -189,6 +189,8 @@ class Rule(Wire):
     state: RuleState
     error: str | None
     """Rucio's reason when it is stuck."""
+    created_at: datetime | None
+    """With ``expires_at`` the lifetime it was given; None where Rucio does not tell."""
     expires_at: datetime | None
     """When Rucio removes it; None: never."""
     own: bool

@@ -241,6 +241,7 @@ async def test_the_lifetime_is_the_administrators_unless_a_shorter_one_is_asked_
     rule = (await door("POST", D + "availability", json={"did": f"user.alice:{name}"})).json["rule"]
     days = (lake_time(rule["expires_at"]) - time.time()) / 86400
     assert 6.9 < days <= 7.01
+    assert abs(lake_time(rule["expires_at"]) - lake_time(rule["created_at"]) - 7 * 86400) < 60
     reply = await door("POST", D + "availability", json={"did": f"user.alice:{name}", "lifetime_days": 31})
     assert (reply.status, reply.json["code"]) == (422, "lifetime_too_long")
 

@@ -32,6 +32,7 @@ export function aRule(difference: Partial<Rule> = {}): Rule {
     rse_expression: 'LOCAL-FUSE',
     state: 'REPLICATING',
     error: null,
+    created_at: null,
     expires_at: null,
     own: true,
     did: 'opendata:higgs',

@@ -203,4 +203,5 @@ def rule_of(row: dict[str, Any], account: str) -> Rule:
         locks_ok=number(row.get("locks_ok_cnt")) or 0,
         locks_replicating=number(row.get("locks_replicating_cnt")) or 0,
         locks_stuck=number(row.get("locks_stuck_cnt")) or 0,
+        created_at=moment(row.get("created_at")),
     )

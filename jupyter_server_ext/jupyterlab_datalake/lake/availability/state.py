@@ -54,6 +54,7 @@ class Rule:
     locks_ok: int = 0
     locks_replicating: int = 0
     locks_stuck: int = 0
+    created_at: datetime | None = None
 
     @property
     def moving(self) -> bool:
