@@ -14,6 +14,8 @@ export namespace CommandIDs {
   export const inject = 'datalake:inject';
   /** Sign out of the current instance. */
   export const signOut = 'datalake:sign-out';
+  /** Read the configuration anew, without a restart. */
+  export const reloadConfiguration = 'datalake:reload-configuration';
   /** Put the cursor into the search box. */
   export const search = 'datalake:search-dids';
   /**

@@ -31,13 +31,19 @@ export interface IAccount {
   readonly searched: ReadonlyArray<string>;
   /** `idle` before the first load. */
   readonly status: 'idle' | 'loading' | 'ready' | 'failed';
-  /** Why loading failed, or what is wrong with the configuration. */
+  /** Why loading failed. */
   readonly failure: IFailure | null;
+  /** What is wrong or doubtful in the configuration; the instances above work nevertheless. */
+  readonly problems: ReadonlyArray<IFailure>;
+  /** Whether `reload` is under way. */
+  readonly isReloading: boolean;
+  /** When `reload` last brought an answer. */
+  readonly reloadedAt: Date | null;
   /** Anything above has changed. */
   readonly changed: ISignal<IAccount, void>;
   /** Ask the server once; later calls return the same promise until `reload`. */
   load(): Promise<void>;
-  /** Ask again, after an error or a change of configuration. */
+  /** Have the server read its configuration anew, remote parts included. */
   reload(): Promise<void>;
   /** Choose an instance by name. */
   choose(name: string): void;

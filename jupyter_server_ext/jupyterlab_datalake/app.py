@@ -72,7 +72,9 @@ class DataLakeApp(ExtensionApp):
         config=True
     )
     read_configuration_again = Bool(
-        True, help="Read the configuration files again when one has changed and the browser asks for the instances."
+        True,
+        help="""Read the configuration files again when one has changed and the browser asks for the instances;
+        False: only when the user presses "Reload configuration".""",
     ).tag(config=True)
 
     def initialize_settings(self) -> None:
@@ -107,8 +109,8 @@ class DataLakeApp(ExtensionApp):
         except asyncio.TimeoutError:
             self.log.warning("Background work did not end within %s s", STOP_TIMEOUT)
 
-    async def _settings_now(self) -> Settings:
-        config = self.config
-        if self.read_configuration_again:
-            config = await asyncio.to_thread(self.files.current)
+    async def _settings_now(self, anew: bool) -> Settings:
+        if anew or self.read_configuration_again:
+            await asyncio.to_thread(self.files.read_again, anew=anew)
+        config = self.files.current
         return settings_of(config, self.files.places()).or_environment(os.environ)

@@ -1,65 +1,8 @@
-import { DataLakeClient } from '../api/client';
 import { LakeFailure } from '../api/errors';
-import { anInstance } from '../api/testing/shapes';
-import type {
-  Instance,
-  InstanceList,
-  SignIn,
-  UserpassCredential
-} from '../api/types';
+import type { Instance, InstanceList, SignIn } from '../api/types';
 import { AccountModel } from './model';
+import { FakeClient, instance, refusal, signedOut } from './testing';
 
-const signedOut: SignIn = {
-  state: 'signed_out',
-  account: null,
-  expires_at: null,
-  failure: null,
-  interactive: true
-};
-
-function instance(name: string): Instance {
-  return anInstance({
-    name,
-    display_name: name.toUpperCase(),
-    sign_in: signedOut
-  });
-}
-
-class FakeClient extends DataLakeClient {
-  asked = 0;
-  list: () => Promise<InstanceList> = () =>
-    Promise.resolve({
-      instances: [instance('one'), instance('two')],
-      default: 'two',
-      searched: ['somewhere'],
-      problems: []
-    });
-
-  override instances(): Promise<InstanceList> {
-    this.asked++;
-    return this.list();
-  }
-
-  override signIn(_: string, { username }: UserpassCredential) {
-    return username === 'alice'
-      ? Promise.resolve<SignIn>({
-          ...signedOut,
-          state: 'signed_in',
-          account: 'alice'
-        })
-      : Promise.reject(refusal);
-  }
-
-  override signOut() {
-    return Promise.resolve(signedOut);
-  }
-}
-
-const refusal = new LakeFailure({
-  message: 'Rucio refused the credential',
-  reason: 'CannotAuthenticate',
-  code: 'credential_refused'
-});
 const alice = { username: 'alice', password: 'x', account: null };
 
 describe('AccountModel', () => {
@@ -110,6 +53,35 @@ describe('AccountModel', () => {
     await account.reload();
     expect(account.status).toBe('ready');
     expect(account.failure).toBeNull();
+  });
+
+  it('has the server read its configuration anew, and says when', async () => {
+    await account.load();
+    expect(account.reloadedAt).toBeNull();
+    const reading = account.reload();
+    expect(account.isReloading).toBe(true);
+    await reading;
+    expect([client.asked, client.reloads]).toEqual([1, 1]);
+    expect(account.isReloading).toBe(false);
+    expect(account.reloadedAt).toBeInstanceOf(Date);
+  });
+
+  it('says nothing of a reading that failed', async () => {
+    client.list = () => Promise.reject(refusal);
+    await account.reload();
+    expect(account.isReloading).toBe(false);
+    expect(account.reloadedAt).toBeNull();
+  });
+
+  it('keeps what is doubtful apart from what fails', async () => {
+    const works = await client.list();
+    client.list = () =>
+      Promise.resolve({ ...works, problems: [LakeFailure.from(refusal)] });
+    await account.load();
+    expect(account.failure).toBeNull();
+    expect(account.problems.map(problem => problem.code)).toEqual([
+      'credential_refused'
+    ]);
   });
 
   it('does not let an older answer win', async () => {

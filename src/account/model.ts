@@ -15,7 +15,7 @@ const SIGNING_IN = 1000;
 /** The instances of the server, the chosen one, and who is signed in there. */
 export class AccountModel implements IAccount, IDisposable {
   constructor(readonly client: DataLakeClient) {
-    this._following = new Debouncer(() => this.reload(), SIGNING_IN);
+    this._following = new Debouncer(() => this._again(), SIGNING_IN);
   }
 
   get instances(): ReadonlyArray<Instance> {
@@ -35,7 +35,19 @@ export class AccountModel implements IAccount, IDisposable {
   }
 
   get failure(): IFailure | null {
-    return this._failure ?? this._list?.problems[0] ?? null;
+    return this._failure;
+  }
+
+  get problems(): ReadonlyArray<IFailure> {
+    return this._list?.problems ?? [];
+  }
+
+  get isReloading(): boolean {
+    return this._reloads > 0;
+  }
+
+  get reloadedAt(): Date | null {
+    return this._reloadedAt;
   }
 
   get changed(): ISignal<this, void> {
@@ -61,7 +73,14 @@ export class AccountModel implements IAccount, IDisposable {
   }
 
   reload(): Promise<void> {
-    this._loading = this._load();
+    this._reloads++;
+    this._loading = this._load(() => this.client.reloadConfiguration()).finally(
+      () => {
+        this._reloads--;
+        this._reloadedAt = this._failure ? this._reloadedAt : new Date();
+        this._tell();
+      }
+    );
     return this._loading;
   }
 
@@ -86,14 +105,20 @@ export class AccountModel implements IAccount, IDisposable {
     this._update(name, await this.client.signOut(name));
   }
 
-  private async _load(): Promise<void> {
+  /** Ask again who is signed in; the server reads only what has changed. */
+  private _again(): Promise<void> {
+    this._loading = this._load();
+    return this._loading;
+  }
+
+  private async _load(ask = () => this.client.instances()): Promise<void> {
     const turn = ++this._turn;
     this._status = 'loading';
     this._changed.emit();
     let list: InstanceList | null = null;
     let failure: IFailure | null = null;
     try {
-      list = await this.client.instances();
+      list = await ask();
     } catch (error) {
       failure = LakeFailure.from(error);
     }
@@ -109,6 +134,12 @@ export class AccountModel implements IAccount, IDisposable {
     }
   }
 
+  private _tell(): void {
+    if (!this._isDisposed) {
+      this._changed.emit();
+    }
+  }
+
   private _update(name: string, signIn: SignIn): void {
     if (this._list) {
       const instances = this._list.instances.map(instance =>
@@ -118,7 +149,7 @@ export class AccountModel implements IAccount, IDisposable {
     }
     if (this._status === 'loading') {
       // What was asked before would undo what has just happened.
-      void this.reload();
+      void this._again();
     } else {
       this._changed.emit();
     }
@@ -132,5 +163,7 @@ export class AccountModel implements IAccount, IDisposable {
   private _list: InstanceList | null = null;
   private _loading: Promise<void> | null = null;
   private _status: IAccount['status'] = 'idle';
+  private _reloadedAt: Date | null = null;
+  private _reloads = 0;
   private _turn = 0;
 }

@@ -13,7 +13,10 @@ import { Actions, FailureView } from '../components/failure';
 import { IconButton } from '../components/iconButton';
 import { useSignals } from '../components/signal';
 import type { IAccount } from '../tokens';
-import { SignInForm } from './signIn';
+import { AccountProblem, Searched } from './problems';
+
+/** Milliseconds during which it is said that the configuration was read again. */
+const RECENT = 8000;
 
 /** Above all sections: which instance, who is signed in, and what is wrong with either. */
 export class AccountHeader extends ReactWidget {
@@ -57,11 +60,50 @@ export function AccountView(props: {
           onClick={() => void account.reload()}
         />
       </div>
+      <Reading account={account} trans={trans} />
       {current && open && (
-        <AccountDetails account={account} instance={current} trans={trans} />
+        <>
+          <AccountDetails account={account} instance={current} trans={trans} />
+          <Searched account={account} trans={trans} />
+        </>
       )}
       <AccountProblem account={account} trans={trans} />
     </>
+  );
+}
+
+/** Says that the configuration is being read, and for a while that it was. */
+function Reading(props: {
+  account: IAccount;
+  trans: TranslationBundle;
+}): React.JSX.Element {
+  const { account, trans } = props;
+  const { isReloading, reloadedAt } = account;
+  const [isRecent, setRecent] = React.useState(false);
+  React.useEffect(() => {
+    if (reloadedAt === null) {
+      return;
+    }
+    setRecent(true);
+    const timer = setTimeout(() => setRecent(false), RECENT);
+    return () => clearTimeout(timer);
+  }, [reloadedAt]);
+  const isFirst = account.status === 'loading' && !account.instances.length;
+  let text = '';
+  if (isReloading || isFirst) {
+    text = trans.__('Reading the configuration…');
+  } else if (isRecent) {
+    text = trans._n(
+      'The configuration was read again: %1 instance.',
+      'The configuration was read again: %1 instances.',
+      account.instances.length,
+      String(account.instances.length)
+    );
+  }
+  return (
+    <p role="status" className="jp-DataLake-reading">
+      {text}
+    </p>
   );
 }
 
@@ -176,94 +218,4 @@ function stateText(
     case 'unreachable':
       return trans.__('unreachable');
   }
-}
-
-/** The one thing that has to be solved before anything else works. */
-function AccountProblem(props: {
-  account: IAccount;
-  trans: TranslationBundle;
-}): React.JSX.Element | null {
-  const { account, trans } = props;
-  const { current, failure, status } = account;
-  const retry = {
-    label: trans.__('Retry'),
-    run: () => void account.reload()
-  };
-  if (status === 'loading' && !account.instances.length) {
-    return <p role="status">{trans.__('Reading the configuration…')}</p>;
-  }
-  if (failure) {
-    const isListed = failure.code === 'no_instance' && account.searched.length;
-    // The list says where it was looked for; the reason would say it again.
-    const shown = isListed ? { ...failure, reason: failure.message } : failure;
-    return (
-      <>
-        <FailureView trans={trans} failure={shown} actions={[retry]} />
-        {!current && <Searched account={account} trans={trans} />}
-      </>
-    );
-  }
-  if (status === 'ready' && !current) {
-    return (
-      <>
-        <FailureView
-          trans={trans}
-          failure={{
-            message: trans.__('No data lake is configured'),
-            reason: trans.__('The server found no Rucio instance.'),
-            code: 'no_instance'
-          }}
-          actions={[retry]}
-        />
-        <Searched account={account} trans={trans} />
-      </>
-    );
-  }
-  return current && <SignInProblem {...props} instance={current} />;
-}
-
-function SignInProblem(props: {
-  account: IAccount;
-  trans: TranslationBundle;
-  instance: Instance;
-}): React.JSX.Element | null {
-  const { account, trans, instance } = props;
-  const { state, failure, interactive } = instance.sign_in;
-  if (state === 'signed_in' || state === 'signing_in') {
-    return null;
-  }
-  const retry = {
-    label: trans.__('Retry'),
-    run: () => void account.reload()
-  };
-  return (
-    <>
-      {failure && failure.code !== 'not_signed_in' && (
-        <FailureView trans={trans} failure={failure} actions={[retry]} />
-      )}
-      {interactive && state !== 'unreachable' && (
-        <SignInForm account={account} trans={trans} instance={instance} />
-      )}
-    </>
-  );
-}
-
-function Searched(props: {
-  account: IAccount;
-  trans: TranslationBundle;
-}): React.JSX.Element | null {
-  const { searched } = props.account;
-  if (!searched.length) {
-    return null;
-  }
-  return (
-    <details className="jp-DataLake-searched" open>
-      <summary>{props.trans.__('Where it was looked for')}</summary>
-      <ul>
-        {searched.map(place => (
-          <li key={place}>{place}</li>
-        ))}
-      </ul>
-    </details>
-  );
 }

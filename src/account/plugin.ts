@@ -42,6 +42,15 @@ export const accountPanelPlugin: JupyterFrontEndPlugin<void> = {
         void account.load();
       }
     };
+    app.commands.addCommand(CommandIDs.reloadConfiguration, {
+      label: trans.__('Reload Data Lake Configuration'),
+      caption: trans.__('Read the configuration files and their remote parts'),
+      describedBy: { args: { type: 'object', properties: {} } },
+      execute: async () => {
+        sidebar.reveal();
+        await account.reload();
+      }
+    });
     sidebar.visibilityChanged.connect(load);
     load();
     app.commands.addCommand(CommandIDs.signOut, {
@@ -57,9 +66,11 @@ export const accountPanelPlugin: JupyterFrontEndPlugin<void> = {
     account.changed.connect(() =>
       app.commands.notifyCommandChanged(CommandIDs.signOut)
     );
-    palette?.addItem({
-      command: CommandIDs.signOut,
-      category: trans.__('Data Lake')
-    });
+    for (const command of [
+      CommandIDs.signOut,
+      CommandIDs.reloadConfiguration
+    ]) {
+      palette?.addItem({ command, category: trans.__('Data Lake') });
+    }
   }
 };

@@ -210,7 +210,7 @@ export class DataLakeClient {
 
   /** Read the configuration anew, remote parts included. */
   reloadConfiguration(): Promise<InstanceList> {
-    return this._json('POST', ['configuration'], { body: {} });
+    return this._json('POST', ['configuration']);
   }
 
   /** Look at everything that must be right; findings arrive one by one. */

@@ -76,7 +76,7 @@ export function remedy(code: FailureCode, trans: TranslationBundle): string {
       );
     case 'no_instance':
       return trans.__(
-        'Configure an instance in jupyter_server_config (c.DataLakeApp.instances), then reload the page.'
+        'Configure an instance in jupyter_server_config (c.DataLakeApp.instances), then reload the configuration.'
       );
     case 'did_malformed':
       return trans.__(

@@ -15,10 +15,12 @@ export function FailureView(props: {
   trans: TranslationBundle;
   failure: IFailure;
   actions?: ReadonlyArray<IAction>;
+  /** Not to be read aloud at once: it stands in the way of nothing. */
+  quiet?: boolean;
 }): React.JSX.Element {
-  const { trans, failure, actions = [] } = props;
+  const { trans, failure, actions = [], quiet } = props;
   return (
-    <div className="jp-DataLake-failure" role="alert">
+    <div className="jp-DataLake-failure" role={quiet ? undefined : 'alert'}>
       <p className="jp-DataLake-failureMessage">{failure.message}</p>
       {failure.reason !== failure.message && (
         <p className="jp-DataLake-failureReason">{failure.reason}</p>

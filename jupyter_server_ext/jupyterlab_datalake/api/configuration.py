@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from traitlets.config import Config
-from traitlets.config.loader import ConfigError, JSONFileConfigLoader, LazyConfigValue, PyFileConfigLoader
+from traitlets.config.loader import JSONFileConfigLoader, LazyConfigValue, PyFileConfigLoader
 
 from ..lake.failures import LakeError
 from ..lake.instances.config import misconfigured
@@ -41,7 +41,8 @@ class ConfigurationFiles:
         self._command_line = serverapp.cli_config
         self._initial = initial
         self._stamps = self._look()
-        self._current = initial
+        self.current = initial
+        """The configuration as it was read last."""
 
     def places(self) -> tuple[str, ...]:
         """Say where configuration is looked for, in the order of precedence."""
@@ -50,16 +51,15 @@ class ConfigurationFiles:
             *(f"{directory}/jupyter_server_config.py, .json" for directory in reversed(self._directories)),
         )
 
-    def current(self) -> Config:
-        """Return the configuration, read again if a file has changed (reads the disk).
+    def read_again(self, *, anew: bool) -> None:
+        """Read the files if one has changed, or in any case when ``anew`` (reads the disk).
 
         A file that cannot be read leaves the rest as it was and is reported.
         """
         stamps = self._look()
-        if stamps != self._stamps:
+        if anew or stamps != self._stamps:
             self._stamps = stamps
-            self._current = self._read()
-        return self._current
+            self.current = self._read()
 
     def _candidates(self) -> list[Path]:
         return [
@@ -88,7 +88,7 @@ class ConfigurationFiles:
             loader = PyFileConfigLoader if path.suffix == ".py" else JSONFileConfigLoader
             try:
                 loaded = loader(path.name, path=str(path.parent)).load_config()
-            except (ConfigError, OSError, ValueError, SyntaxError, NameError) as error:
+            except Exception as error:  # noqa: BLE001 (a .py file is the administrator's program: it may raise anything)
                 log.warning("Configuration file %s cannot be read: %s", path, type(error).__name__)
                 unreadable.append(f"{path} cannot be read: {type(error).__name__}")
                 continue

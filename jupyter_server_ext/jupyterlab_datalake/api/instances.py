@@ -13,6 +13,7 @@ from .models import Instance, InstanceList, SignIn
 if TYPE_CHECKING:
     from ..lake.identity.desk import SignInStatus
     from ..lake.lake import Lake
+    from ..lake.lakes import Listing
 
 
 class InstancesHandler(DataLakeHandler):
@@ -22,15 +23,27 @@ class InstancesHandler(DataLakeHandler):
     @authorized
     async def get(self) -> None:
         """List the instances, where they were looked for, and what is wrong with them."""
-        listing = await self.lakes.listing()
-        self.answer(
-            InstanceList(
-                instances=[instance_of(lake) for lake in listing.lakes],
-                default=listing.default,
-                searched=list(listing.searched),
-                problems=[failure_of(problem) for problem in listing.problems],
-            )
-        )
+        self.answer(list_of(await self.lakes.listing()))
+
+
+class ConfigurationHandler(DataLakeHandler):
+    """``configuration``."""
+
+    @web.authenticated
+    @authorized
+    async def post(self) -> None:
+        """Read every file and every remote part anew; no restart is needed."""
+        self.answer(list_of(await self.lakes.listing(anew=True)))
+
+
+def list_of(listing: Listing) -> InstanceList:
+    """Show what is configured, and what is wrong with it."""
+    return InstanceList(
+        instances=[instance_of(lake) for lake in listing.lakes],
+        default=listing.default,
+        searched=list(listing.searched),
+        problems=[failure_of(problem) for problem in listing.problems],
+    )
 
 
 def instance_of(lake: Lake) -> Instance:

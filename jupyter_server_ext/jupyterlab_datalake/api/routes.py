@@ -15,7 +15,7 @@ from .base import DataLakeHandler, UnknownRouteHandler
 from .credential import CredentialHandler
 from .dids import ContentsHandler, DidHandler, DidsHandler
 from .files import FilesHandler
-from .instances import InstancesHandler
+from .instances import ConfigurationHandler, InstancesHandler
 from .scopes import ScopesHandler
 
 if TYPE_CHECKING:
@@ -68,6 +68,9 @@ ONE = "instances/{instance}/"
 
 ROUTES: tuple[Route, ...] = (
     Route("instances", InstancesHandler, {"GET": Verb("List the configured instances", (m.InstanceList,))}),
+    Route("configuration", ConfigurationHandler, {
+        "POST": Verb("Read the configuration anew, remote parts included", (m.InstanceList,)),
+    }),
     Route(ONE + "credential", CredentialHandler, {
         "PUT": Verb("Test a credential with Rucio and keep it in memory", (m.SignIn,), body=m.UserpassCredential),
         "DELETE": Verb("Forget the credential", (m.SignIn,)),

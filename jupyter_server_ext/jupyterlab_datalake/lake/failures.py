@@ -75,7 +75,7 @@ CATALOGUE: dict[FailureCode, Meaning] = {
     "instance_unknown": Meaning(404, "Choose one of the configured instances."),
     "instance_misconfigured": Meaning(500, "Ask your administrator to correct the named setting of this instance."),
     "no_instance": Meaning(
-        404, "Configure an instance in jupyter_server_config (c.DataLakeApp.instances), then reload the page."
+        404, "Configure an instance in jupyter_server_config (c.DataLakeApp.instances), then reload the configuration."
     ),
     "did_malformed": Meaning(400, "Write a DID as scope:name."),
     "did_not_found": Meaning(404, "Check scope and name; the data may have been deleted from the lake."),

@@ -38,7 +38,8 @@ class Lakes:
     settings
         What was configured when the server started.
     read_again
-        Reads the configuration anew; called with each listing, so that a file written later counts.
+        Reads the configuration where it has changed, or all of it when called with True; called with each
+        listing, so that a file written later counts.
     environ
         The server's environment: passwords are taken out of it.
     publish
@@ -50,7 +51,7 @@ class Lakes:
     def __init__(
         self,
         settings: Settings,
-        read_again: Callable[[], Awaitable[Settings]],
+        read_again: Callable[[bool], Awaitable[Settings]],
         environ: MutableMapping[str, str],
         publish: Publish,
         limits: Limits = Limits(),  # noqa: B008 (frozen)
@@ -65,14 +66,24 @@ class Lakes:
         self._remote: RemoteParts | None = None
         self._lake_class: type[Lake] | None = None
         self._closed = False
+        self._reading = asyncio.Lock()
+        self._turn = 0
 
-    async def listing(self) -> Listing:
-        """Read the configuration again where it has changed, and show everything."""
-        settings = await self._read_again()
-        if settings != self._settings:
-            self._passwords.update(take_passwords(settings, self._environ))
-        self._settings = settings
+    async def listing(self, *, anew: bool = False) -> Listing:
+        """Read the configuration again, and show everything.
+
+        Parameters
+        ----------
+        anew
+            Read every file and ask for every remote part, whatever is kept; else only what changed or expired.
+        """
+        turn, settings = await self._read(anew)
+        if anew and self._remote is not None:
+            self._remote.forget()
         found = await asyncio.gather(*(self._lake_of(entry) for entry in settings.entries))
+        if turn != self._turn:
+            # what was read meanwhile is newer, and nothing of this reading may undo it
+            return await self.listing()
         lakes: list[Lake] = []
         problems = list(settings.problems)
         for lake, wrong in found:
@@ -94,6 +105,16 @@ class Lakes:
             )
         return Listing(tuple(lakes), default, settings.searched, tuple(problems))
 
+    async def _read(self, anew: bool) -> tuple[int, Settings]:
+        """Read the settings, one reading after the other; the number says which reading they are of."""
+        async with self._reading:
+            settings = await self._read_again(anew)
+            if settings != self._settings:
+                self._passwords.update(take_passwords(settings, self._environ))
+                self._turn += 1
+            self._settings = settings
+            return self._turn, settings
+
     async def lake(self, name: str) -> Lake:
         """Return an instance by name.
 
@@ -106,9 +127,11 @@ class Lakes:
             if not isinstance(entry, dict) or entry.get("name") != name:
                 continue
             lake, problems = await self._lake_of(entry)
-            if lake is None:
-                raise problems[-1]
-            return lake
+            if lake is not None:
+                return lake
+            if not problems:
+                return await self.lake(name)
+            raise problems[-1]
         raise LakeError("instance_unknown", f"There is no instance {ascii(name)[:100]}")
 
     async def close(self) -> None:
@@ -123,13 +146,16 @@ class Lakes:
         await asyncio.gather(*(lake.close() for lake in gone))
 
     async def _lake_of(self, entry: Any) -> tuple[Lake | None, list[LakeError]]:
-        if self._closed:
-            raise LakeError("rucio_unreachable", "The server is being stopped")
         build = await self._builder()
         try:
             whole = await self._with_remote_part(entry)
         except LakeError as error:
             return None, [error]
+        if self._closed:
+            raise LakeError("rucio_unreachable", "The server is being stopped")
+        if entry not in self._settings.entries:
+            # the configuration was read again meanwhile: whoever asks, asks for what it says now
+            return None, []
         config, problems = check(whole)
         if config is None:
             return None, problems

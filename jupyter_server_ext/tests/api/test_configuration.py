@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import os
 import time
 from pathlib import Path
 
@@ -29,6 +31,12 @@ def of_peer(rucio, **more):
 
 def write(file, text):
     file.write_text(text, encoding="utf-8")
+
+
+async def reload(door):
+    reply = await door("POST", "configuration")
+    assert reply.status == 200
+    return reply.json
 
 
 async def listing(door):
@@ -115,6 +123,56 @@ class TestNothingConfigured:
         assert found["problems"] == []
 
 
+class TestReload:
+    """``POST configuration``: no restart, whatever is kept (pain 25)."""
+
+    async def test_a_file_is_read_although_it_looks_unchanged(self, door, rucio, jp_config_dir):
+        file = Path(jp_config_dir, "jupyter_server_config.json")
+        write(file, json.dumps({"RucioConfig": {"instances": [of_peer(rucio)]}}))
+        os.utime(file, ns=(1, 1))
+        assert [instance["name"] for instance in (await reload(door))["instances"]] == ["demo", "older"]
+        write(file, json.dumps({"RucioConfig": {"instances": [of_peer(rucio, name="newer")]}}))
+        os.utime(file, ns=(1, 1))
+        assert [instance["name"] for instance in (await listing(door))["instances"]] == ["demo", "older"]
+        assert [instance["name"] for instance in (await reload(door))["instances"]] == ["demo", "newer"]
+        assert (await door("GET", "instances/newer/scopes")).json["code"] == "not_signed_in"
+        assert (await door("GET", "instances/older/scopes")).json["code"] == "instance_unknown"
+
+    @pytest.mark.parametrize("text", ["c.DataLakeApp.", "raise KeyError('x')", "import no_such_module", "1 / 0", "\0"])
+    async def test_a_program_that_fails_is_named_and_the_rest_works(self, door, jp_config_dir, text):
+        file = Path(jp_config_dir, "jupyter_server_config.py")
+        write(file, text)
+        found = await reload(door)
+        assert [instance["name"] for instance in found["instances"]] == ["demo"]
+        assert str(file) in found["problems"][0]["reason"]
+
+    async def test_readings_at_once_agree_on_the_last(self, door, rucio, jp_config_dir):
+        file = Path(jp_config_dir, "jupyter_server_config.json")
+        for turn in range(5):
+            write(file, json.dumps({"RucioConfig": {"instances": [of_peer(rucio, name=f"turn{turn}")]}}))
+            found = await asyncio.gather(*(reload(door) for _ in range(4)), *(listing(door) for _ in range(4)))
+            assert {one["instances"][-1]["name"] for one in found} == {f"turn{turn}"}
+
+    async def test_who_is_signed_in_stays_so(self, door, rucio):
+        await listing(door)
+        asked = len(rucio.asked("/auth/userpass"))
+        (found,) = (await reload(door))["instances"]
+        assert found["sign_in"]["state"] == "signed_in"
+        assert len(rucio.asked("/auth/userpass")) == asked
+
+    class TestSwitchedOff:
+        @pytest.fixture
+        def datalake_config(self, datalake_config):
+            return {**datalake_config, "read_configuration_again": False}
+
+        async def test_only_on_demand(self, door, rucio, jp_config_dir):
+            text = json.dumps({"RucioConfig": {"instances": [of_peer(rucio)]}})
+            write(Path(jp_config_dir, "jupyter_server_config.json"), text)
+            assert [instance["name"] for instance in (await listing(door))["instances"]] == ["demo"]
+            assert [instance["name"] for instance in (await reload(door))["instances"]] == ["demo", "older"]
+            assert [instance["name"] for instance in (await listing(door))["instances"]] == ["demo", "older"]
+
+
 class TestMistakes:
     """A mistake is named; the other instances work; the panel opens (pain 18)."""
 
@@ -168,6 +226,10 @@ class TestRemotePart:
         assert found["sign_in"]["interactive"], "auth of a remote file is not taken"
         await listing(door)
         assert len(rucio.asked("/config.json")) == 1
+        rucio.reply("/config.json", answer({**remote, "destination_rse": "OTHER"}))
+        (found,) = (await reload(door))["instances"]
+        assert found["destination_rse"] == "OTHER"
+        assert len(rucio.asked("/config.json")) == 2
 
     @pytest.mark.parametrize("reply", [http(b"<html>"), http(b"[]"), http(b"", 500), silence, http(b"x" * 20_000_000)])
     async def test_what_is_wrong_with_it_is_named(self, door, rucio, reply):
@@ -195,8 +257,6 @@ async def test_nothing_is_asked_of_any_network_at_start(door, rucio):
 
 
 async def test_stopping_ends_everything(door, datalake_server, rucio):
-    import asyncio
-
     rucio.reply("/dids/opendata/dids/search", silence)
     hanging = asyncio.ensure_future(door("GET", f"instances/demo/{SEARCH}"))
     await asyncio.sleep(0.2)

@@ -33,6 +33,10 @@ class RemoteParts:
         """End the connections."""
         await self._transport.close()
 
+    def forget(self) -> None:
+        """Have each part asked for again when it is needed next; what is kept still serves while its server is away."""
+        self._kept = {url: (0.0, part) for url, (_, part) in self._kept.items()}
+
     async def complete(self, entry: dict[str, Any]) -> dict[str, Any]:
         """Return the entry with the remote part added; local keys win.
 
