@@ -95,6 +95,13 @@ export interface IAttachment {
   readonly instance?: string;
 }
 
+/** A change of a cart that can be taken back. */
+export interface ICartEdit {
+  readonly kind: 'add' | 'remove' | 'rename' | 'move';
+  /** The name that the entry had before. */
+  readonly variableName: string;
+}
+
 /**
  * The DIDs attached to notebooks (`rucio_attachments`).
  */
@@ -116,6 +123,28 @@ export interface ICart {
   add(notebook: NotebookPanel, did: Did, instance: string): string;
   /** Remove an entry. */
   remove(notebook: NotebookPanel, attachment: IAttachment): void;
+  /**
+   * Give an entry another variable name. Throws when another entry has it; whether the kernel's language
+   * takes it is said by `IInjector.isValidName`.
+   */
+  rename(
+    notebook: NotebookPanel,
+    attachment: IAttachment,
+    variableName: string
+  ): void;
+  /** Put an entry behind another one; null puts it first. */
+  move(
+    notebook: NotebookPanel,
+    attachment: IAttachment,
+    after: IAttachment | null
+  ): void;
+  /** What `undo` takes back; null when there is nothing. */
+  lastEdit(notebook: NotebookPanel): ICartEdit | null;
+  /**
+   * Take back the last change that was made here; what others did meanwhile stays.
+   * False when somebody has changed its entry.
+   */
+  undo(notebook: NotebookPanel): boolean;
 }
 
 export const ICart = new Token<ICart>(
@@ -202,6 +231,8 @@ export interface IInjector {
   /** Let another extension teach us a language. */
   register(adapter: IKernelAdapter): IDisposable;
   adapter(language: string): IKernelAdapter | null;
+  /** Whether a notebook's kernel takes a name; Python's grammar holds while its language is not known. */
+  isValidName(context: ISessionContext, name: string): boolean;
   /** Where an attachment's variable stands in a notebook's kernel. */
   state(context: ISessionContext, variableName: string): KernelState;
   readonly changed: ISignal<IInjector, ISessionContext>;

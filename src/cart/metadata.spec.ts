@@ -1,7 +1,7 @@
 import type { PartialJSONValue } from '@lumino/coreutils';
 
 import type { IAttachment } from '../tokens';
-import { readCart, withAttachment, withoutAttachment } from './metadata';
+import { readCart } from './metadata';
 
 const higgs: IAttachment = {
   did: 'opendata:higgs',
@@ -50,36 +50,5 @@ describe('readCart', () => {
     const { attachments, problem } = readCart([item, { ...higgs }]);
     expect(attachments).toEqual([higgs]);
     expect(problem).toBeNull();
-  });
-});
-
-describe('changing the list', () => {
-  const stranger = { plugin: 'of somebody else', did: 3 };
-  const extended = { ...higgs, comment: 'kept', instance: 'demo' };
-
-  it('keeps what it does not understand when something is added', () => {
-    const content = readCart([stranger, extended]);
-    const muons: IAttachment = {
-      did: 'opendata:muons',
-      type: 'file',
-      variableName: 'muons',
-      instance: 'demo'
-    };
-    expect(withAttachment(content, muons)).toEqual([stranger, extended, muons]);
-  });
-
-  it('keeps what it does not understand when something is removed', () => {
-    const content = readCart([stranger, extended]);
-    expect(withoutAttachment(content, higgs)).toEqual([stranger]);
-  });
-
-  it('leaves no empty list behind', () => {
-    expect(withoutAttachment(readCart([extended]), higgs)).toBeUndefined();
-  });
-
-  it('removes one of two entries of the same DID', () => {
-    const twin = { ...higgs, variableName: 'again' };
-    const content = readCart([{ ...higgs }, twin]);
-    expect(withoutAttachment(content, higgs)).toEqual([twin]);
   });
 });

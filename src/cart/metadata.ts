@@ -3,18 +3,21 @@
  * `[{"did": "scope:name", "type": "collection" | "file", "variableName": "x"}]`.
  * Ours adds `instance`. Whatever else is in an item is kept.
  */
-import type { JSONObject, PartialJSONValue } from '@lumino/coreutils';
+import type { PartialJSONObject, PartialJSONValue } from '@lumino/coreutils';
 
 import type { IAttachment } from '../tokens';
 
 /** Key in the notebook's metadata. */
 export const METADATA_KEY = 'rucio_attachments';
 
+/** An item of the list, whatever it is. */
+export type RawItem = PartialJSONValue | undefined;
+
 /** What stands in the metadata. */
 export interface ICartContent {
   readonly attachments: ReadonlyArray<IAttachment>;
   /** The value as it was found, entry by entry. */
-  readonly raw: ReadonlyArray<PartialJSONValue | undefined>;
+  readonly raw: ReadonlyArray<RawItem>;
   /** `not-a-list` is never overwritten. */
   readonly problem: 'not-a-list' | null;
 }
@@ -34,31 +37,10 @@ export function readCart(value: PartialJSONValue | undefined): ICartContent {
   };
 }
 
-/** The raw list with a further entry. */
-export function withAttachment(
-  { raw }: ICartContent,
-  attachment: IAttachment
-): JSONObject[] {
-  return [...raw, { ...attachment }] as JSONObject[];
-}
-
-/** The raw list without an entry; undefined when nothing is left. */
-export function withoutAttachment(
-  { raw }: ICartContent,
-  attachment: IAttachment
-): JSONObject[] | undefined {
-  const rest = raw.filter(
-    item =>
-      !isAttachment(item) ||
-      item.variableName !== attachment.variableName ||
-      item.did !== attachment.did
-  );
-  return rest.length ? (rest as JSONObject[]) : undefined;
-}
-
-function isAttachment(
-  item: PartialJSONValue | undefined
-): item is PartialJSONValue & IAttachment {
+/** Whether an item is an entry of ours or of the older extension. */
+export function isAttachment(
+  item: RawItem
+): item is PartialJSONObject & IAttachment {
   if (typeof item !== 'object' || item === null || Array.isArray(item)) {
     return false;
   }

@@ -209,4 +209,71 @@ describe('CartModel', () => {
     expect(cart.read(panel.notebook).attachments).toEqual([]);
     expect(cart.notebooks).toEqual([]);
   });
+
+  it('renames, moves and takes back', () => {
+    const kept = { did: 'a:b', type: 'file', variableName: 'b', note: [1] };
+    const panel = open([kept]);
+    const { notebook } = panel;
+    const told = jest.fn();
+    cart.notebookChanged.connect(told);
+    cart.add(notebook, higgs, 'demo');
+    const [first] = cart.read(notebook).attachments;
+    cart.rename(notebook, first, 'data');
+    const [renamed, second] = cart.read(notebook).attachments;
+    cart.move(notebook, renamed, second);
+    expect(panel.stored).toEqual([
+      expect.objectContaining({ variableName: 'diphoton' }),
+      { ...kept, variableName: 'data' }
+    ]);
+    expect(cart.lastEdit(notebook)).toEqual({
+      kind: 'move',
+      variableName: 'data'
+    });
+    // One telling for each: what follows is never between two states.
+    expect(told).toHaveBeenCalledTimes(3);
+    cart.undo(notebook);
+    cart.undo(notebook);
+    cart.undo(notebook);
+    expect(panel.stored).toEqual([kept]);
+    expect(cart.lastEdit(notebook)).toBeNull();
+  });
+
+  it('moves to the first place', () => {
+    const panel = open([entry('a'), 5, entry('b')]);
+    const [, b] = cart.read(panel.notebook).attachments;
+    cart.move(panel.notebook, b, null);
+    expect(panel.stored).toEqual([entry('b'), entry('a'), 5]);
+  });
+
+  it('gives no two entries one name', () => {
+    const panel = open([entry('a'), entry('b')]);
+    const [a] = cart.read(panel.notebook).attachments;
+    expect(() => cart.rename(panel.notebook, a, 'b')).toThrow("'b'");
+    expect(() => cart.rename(panel.notebook, a, '')).toThrow();
+    expect(panel.dirty).toBe(false);
+  });
+
+  it('tells two entries of one name apart', () => {
+    const twin = { ...entry('a'), did: 'other:a' };
+    const panel = open([entry('a'), twin]);
+    const [, second] = cart.read(panel.notebook).attachments;
+    cart.rename(panel.notebook, second, 'b');
+    expect(panel.stored).toEqual([entry('a'), { ...twin, variableName: 'b' }]);
+  });
+
+  it('has one cart for two views of a notebook', () => {
+    const panel = open([entry('a')]);
+    const view = new Panel();
+    view.content.model = panel.content.model;
+    tracker.show(view);
+    const [a] = cart.read(panel.notebook).attachments;
+    cart.remove(panel.notebook, a);
+    panel.close();
+    expect(cart.undo(view.notebook)).toBe(true);
+    expect(view.stored).toEqual([entry('a')]);
+  });
 });
+
+function entry(name: string): { [key: string]: string } {
+  return { did: `demo:${name}`, type: 'file', variableName: name };
+}

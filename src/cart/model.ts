@@ -1,5 +1,4 @@
 import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
-import type { PartialJSONValue } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
@@ -7,22 +6,13 @@ import { Signal } from '@lumino/signaling';
 import { didText } from '../api/did';
 import type { Did } from '../api/types';
 import { suggestName } from '../kernels/names';
-import type { IAttachment, ICart } from '../tokens';
+import type { IAttachment, ICart, ICartEdit } from '../tokens';
+import type { Place } from './edits';
+import { sameEntry } from './edits';
 import type { ICartContent } from './metadata';
-import {
-  METADATA_KEY,
-  readCart,
-  withAttachment,
-  withoutAttachment
-} from './metadata';
-
-/** The part of a notebook's model that holds the cart. */
-interface ISharedMetadata {
-  getMetadata(key: string): PartialJSONValue | undefined;
-  setMetadata(key: string, value: PartialJSONValue): void;
-  deleteMetadata(key: string): void;
-  readonly metadataChanged: ISignal<unknown, { key: string }>;
-}
+import { readCart } from './metadata';
+import type { ISharedMetadata } from './notebookCart';
+import { NotebookCart } from './notebookCart';
 
 /**
  * The DIDs attached to the open notebooks.
@@ -64,51 +54,74 @@ export class CartModel implements ICart, IDisposable {
     this._isDisposed = true;
     this._tracker.widgetAdded.disconnect(this._onAdded, this);
     this._tracker.currentChanged.disconnect(this._onCurrent, this);
+    for (const cart of this._carts.values()) {
+      cart.dispose();
+    }
+    this._carts.clear();
     Signal.clearData(this);
   }
 
   read(notebook: NotebookPanel): ICartContent {
-    return readCart(shared(notebook)?.getMetadata(METADATA_KEY));
+    return this._cart(notebook)?.read() ?? readCart(undefined);
   }
 
   add(notebook: NotebookPanel, did: Did, instance: string): string {
-    const content = this._writable(notebook);
+    const { attachments } = this.read(notebook);
     const text = didText(did);
-    const twin = content.attachments.find(
+    const twin = attachments.find(
       item => item.did === text && (item.instance ?? instance) === instance
     );
     if (twin) {
       return twin.variableName;
     }
-    const taken = new Set(content.attachments.map(item => item.variableName));
-    const attachment: IAttachment = {
+    const taken = new Set(attachments.map(item => item.variableName));
+    const item: IAttachment = {
       did: text,
       type: did.type === 'file' ? 'file' : 'collection',
       variableName: suggestName(text, taken),
       instance
     };
-    shared(notebook)?.setMetadata(
-      METADATA_KEY,
-      withAttachment(content, attachment)
+    this._cart(notebook)?.apply({ kind: 'add', item, place: 'last' });
+    return item.variableName;
+  }
+
+  remove(notebook: NotebookPanel, entry: IAttachment): void {
+    this._cart(notebook)?.apply({ kind: 'remove', entry });
+  }
+
+  rename(notebook: NotebookPanel, entry: IAttachment, to: string): void {
+    const { attachments } = this.read(notebook);
+    const taken = attachments.some(
+      item => item.variableName === to && !sameEntry(item, entry)
     );
-    return attachment.variableName;
+    if (to === '' || taken) {
+      throw new Error(`'${to}' cannot be the name of another entry`);
+    }
+    this._cart(notebook)?.apply({ kind: 'rename', entry, to });
   }
 
-  remove(notebook: NotebookPanel, attachment: IAttachment): void {
-    const rest = withoutAttachment(this._writable(notebook), attachment);
-    if (rest) {
-      shared(notebook)?.setMetadata(METADATA_KEY, rest);
-    } else {
-      shared(notebook)?.deleteMetadata(METADATA_KEY);
-    }
+  move(
+    notebook: NotebookPanel,
+    entry: IAttachment,
+    after: IAttachment | null
+  ): void {
+    const place: Place = after ? { after: { ...after } } : 'first';
+    this._cart(notebook)?.apply({ kind: 'move', entry, place });
   }
 
-  private _writable(notebook: NotebookPanel): ICartContent {
-    const content = this.read(notebook);
-    if (content.problem) {
-      throw new Error(`'${METADATA_KEY}' in the notebook is not a list`);
-    }
-    return content;
+  lastEdit(notebook: NotebookPanel): ICartEdit | null {
+    const last = this._cart(notebook)?.last;
+    return last
+      ? {
+          kind: last.kind,
+          variableName: (last.kind === 'add' ? last.item : last.entry)
+            .variableName
+        }
+      : null;
+  }
+
+  undo(notebook: NotebookPanel): boolean {
+    return this._cart(notebook)?.undo() ?? false;
   }
 
   private _onAdded(_: INotebookTracker, notebook: NotebookPanel): void {
@@ -127,24 +140,21 @@ export class CartModel implements ICart, IDisposable {
         this._changed.emit();
       }
     };
-    const onMetadata = (_: unknown, { key }: { key: string }) => {
-      if (key === METADATA_KEY) {
-        tell();
-      }
-    };
-    let followed: ISharedMetadata | null = null;
+    let followed: NotebookCart | null = null;
     const follow = () => {
-      followed?.metadataChanged.disconnect(onMetadata);
-      followed = this._isDisposed ? null : shared(notebook);
-      followed?.metadataChanged.connect(onMetadata);
+      followed?.changed.disconnect(tell);
+      followed = this._cart(notebook);
+      followed?.changed.connect(tell);
     };
     const onModel = () => {
       follow();
+      this._forget();
       tell();
     };
     notebook.content.modelChanged.connect(onModel);
     notebook.disposed.connect(() => {
-      followed?.metadataChanged.disconnect(onMetadata);
+      followed?.changed.disconnect(tell);
+      this._forget();
       if (!this._isDisposed) {
         this._changed.emit();
       }
@@ -153,12 +163,38 @@ export class CartModel implements ICart, IDisposable {
     void notebook.context.ready.then(tell);
   }
 
+  /** The cart in a notebook's shared model, which several views of the notebook have in common. */
+  private _cart(notebook: NotebookPanel): NotebookCart | null {
+    const shared = this._isDisposed ? null : sharedModel(notebook);
+    if (!shared) {
+      return null;
+    }
+    let cart = this._carts.get(shared);
+    if (!cart) {
+      cart = new NotebookCart(shared);
+      this._carts.set(shared, cart);
+    }
+    return cart;
+  }
+
+  /** Let go of the carts that no open notebook shows any more. */
+  private _forget(): void {
+    const shown = new Set(this.notebooks.map(sharedModel));
+    for (const [shared, cart] of this._carts) {
+      if (!shown.has(shared)) {
+        cart.dispose();
+        this._carts.delete(shared);
+      }
+    }
+  }
+
+  private readonly _carts = new Map<ISharedMetadata, NotebookCart>();
   private readonly _changed = new Signal<this, void>(this);
   private _isDisposed = false;
   private readonly _notebookChanged = new Signal<this, NotebookPanel>(this);
 }
 
-function shared(notebook: NotebookPanel): ISharedMetadata | null {
+function sharedModel(notebook: NotebookPanel): ISharedMetadata | null {
   return notebook.isDisposed
     ? null
     : (notebook.content.model?.sharedModel ?? null);

@@ -93,6 +93,11 @@ export class InjectorModel implements IInjector, IDisposable {
     );
   }
 
+  isValidName(context: ISessionContext, name: string): boolean {
+    const adapter = this._sessions.get(context)?.adapter;
+    return (adapter ?? this.adapter('python'))?.isValidName(name) ?? false;
+  }
+
   /** Inject the cart of a notebook again, with what the server says now. */
   refresh(context: ISessionContext): void {
     this._sessions.get(context)?.refresh();

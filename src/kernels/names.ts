@@ -69,12 +69,17 @@ export function suggestName(did: string, taken: ReadonlySet<string>): string {
     .filter(part => part !== '');
   const telling = parts.filter(part => !MEANINGLESS.test(part));
   const base = prefixed(telling[telling.length - 1] ?? parts[0] ?? 'data');
-  let suggestion = base;
-  for (let count = 2; taken.has(suggestion); count++) {
+  return distinctName(base, taken);
+}
+
+/** The name, or the name with the first number that makes it another one than those taken. */
+export function distinctName(name: string, taken: ReadonlySet<string>): string {
+  let distinct = name;
+  for (let count = 2; taken.has(distinct); count++) {
     const ending = `_${count}`;
-    suggestion = base.slice(0, LONGEST - ending.length) + ending;
+    distinct = name.slice(0, LONGEST - ending.length) + ending;
   }
-  return suggestion;
+  return distinct;
 }
 
 /** A word as a name that starts with a letter and shadows nothing. */

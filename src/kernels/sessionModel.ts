@@ -82,6 +82,13 @@ export class SessionModel implements IDisposable {
     Signal.clearData(this);
   }
 
+  /** The adapter of the kernel's language, as far as both are known. */
+  get adapter(): IKernelAdapter | null {
+    const { kernel } = this._life;
+    const language = kernel ? this._languages.get(kernel.name) : undefined;
+    return language === undefined ? null : this._options.adapter(language);
+  }
+
   state(name: string): KernelState {
     const { kernel } = this._life;
     if (!kernel) {
