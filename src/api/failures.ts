@@ -23,6 +23,8 @@ export const FAILURE_CODES: ReadonlyArray<FailureCode> = [
   'mode_unsupported',
   'quota_exceeded',
   'rule_exists',
+  'rule_not_found',
+  'rule_not_yours',
   'rule_refused',
   'rse_unknown',
   'rule_stuck',
@@ -117,6 +119,14 @@ export function remedy(code: FailureCode, trans: TranslationBundle): string {
     case 'rule_exists':
       return trans.__(
         'Nothing to do: the same rule is already there. Reload to see its state.'
+      );
+    case 'rule_not_found':
+      return trans.__(
+        'Reload: the rule has ended or was removed, and what it held may go with it.'
+      );
+    case 'rule_not_yours':
+      return trans.__(
+        'Ask the named owner to change the rule, or make the data available by a rule of your own.'
       );
     case 'rule_refused':
       return trans.__(

@@ -22,6 +22,8 @@ export type FailureCode =
   | 'mode_unsupported'
   | 'quota_exceeded'
   | 'rule_exists'
+  | 'rule_not_found'
+  | 'rule_not_yours'
   | 'rule_refused'
   | 'rse_unknown'
   | 'rule_stuck'

@@ -11,7 +11,7 @@ from ..lake.catalogue.words import DidFilter
 from ..lake.did import Did
 from ..lake.failures import LakeError
 from .base import DataLakeHandler
-from .models import DidDetails
+from .models import DidDetails, DidList
 
 
 class DidsHandler(DataLakeHandler):
@@ -48,6 +48,18 @@ class DidHandler(DataLakeHandler):
         did = Did.parse(self.query("did"))
         lake = await self.lakes.lake(instance)
         self.answer(DidDetails.model_validate(await lake.catalogue.details(did)))
+
+
+class ParentsHandler(DataLakeHandler):
+    """``instances/{instance}/parents``."""
+
+    @web.authenticated
+    @authorized
+    async def get(self, instance: str) -> None:
+        """List the collections that hold a DID, one level up."""
+        did = Did.parse(self.query("did"))
+        lake = await self.lakes.lake(instance)
+        self.answer(DidList.model_validate({"dids": await lake.catalogue.parents(did)}))
 
 
 def did_filter(text: str) -> DidFilter:

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic.json_schema import models_json_schema
 
 from .models import Failure, Wire
-from .routes import ROUTES, Parameter, Route, Verb
+from .routes import PLACE, ROUTES, Parameter, Route, Verb
 
 REF = "#/components/schemas/{model}"
 
@@ -48,8 +48,10 @@ def document() -> dict[str, Any]:
 def path_item(route: Route) -> dict[str, Any]:
     """Return one path with its verbs."""
     item: dict[str, Any] = {verb.lower(): operation(route, verb, details) for verb, details in route.verbs.items()}
-    if "{instance}" in route.path:
-        item["parameters"] = [{"name": "instance", "in": "path", "required": True, "schema": {"type": "string"}}]
+    if places := PLACE.findall(route.path):
+        item["parameters"] = [
+            {"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in places
+        ]
     return item
 
 

@@ -6,6 +6,7 @@ authorisation test are made from this table.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from ..lake.catalogue.words import DidFilter
@@ -13,9 +14,11 @@ from . import models as m
 from .availability import AvailabilityHandler
 from .base import DataLakeHandler, UnknownRouteHandler
 from .credential import CredentialHandler
-from .dids import ContentsHandler, DidHandler, DidsHandler
+from .dids import ContentsHandler, DidHandler, DidsHandler, ParentsHandler
 from .files import FilesHandler
 from .instances import ConfigurationHandler, InstancesHandler
+from .replicas import ReplicasHandler
+from .rules import RuleHandler, RulesHandler
 from .scopes import ScopesHandler
 
 if TYPE_CHECKING:
@@ -65,6 +68,8 @@ SEARCH = (
 ROWS = (m.DidBatch, m.StreamEnd, m.StreamFailure)
 FILES = (m.FileBatch, m.StreamEnd, m.StreamFailure)
 ONE = "instances/{instance}/"
+PLACE = re.compile(r"\{(\w+)\}")
+"""A part of a path that the asker fills in."""
 
 ROUTES: tuple[Route, ...] = (
     Route("instances", InstancesHandler, {"GET": Verb("List the configured instances", (m.InstanceList,))}),
@@ -81,6 +86,19 @@ ROUTES: tuple[Route, ...] = (
     Route(ONE + "contents", ContentsHandler, {
         "GET": Verb("List what a collection holds, one level down, streamed", ROWS, (DID,), streamed=True),
     }),
+    Route(ONE + "parents", ParentsHandler, {
+        "GET": Verb("List the collections that hold a DID, one level up", (m.DidList,), (DID,)),
+    }),
+    Route(ONE + "replicas", ReplicasHandler, {
+        "GET": Verb("Say where a DID lies, RSE by RSE", (m.ReplicaList,), (DID,)),
+    }),
+    Route(ONE + "rules", RulesHandler, {
+        "GET": Verb("List the rules on a DID and on the collections that hold it", (m.RuleList,), (DID,)),
+    }),
+    Route(ONE + "rules/{rule}", RuleHandler, {
+        "PATCH": Verb("Extend a rule of one's own, or have Rucio try again", (m.Rule,), body=m.RuleChange),
+        "DELETE": Verb("End a rule of one's own", (m.Rule,)),
+    }),
     Route(ONE + "availability", AvailabilityHandler, {
         "GET": Verb("Say where DIDs stand, and watch them", (m.AvailabilityList,), (DIDS,)),
         "POST": Verb("Ask Rucio to bring a DID near", (m.Availability,), body=m.MakeAvailable, status=202),
@@ -95,7 +113,7 @@ def handlers(lakes: Lakes) -> list[tuple[str, type[DataLakeHandler], dict[str, A
     """Return the route table as tornado wants it, closed by an answer for every other path."""
     services = {"lakes": lakes}
     table: list[tuple[str, type[DataLakeHandler], dict[str, Any]]] = [
-        (f"/{PREFIX}/{route.path.replace('{instance}', '([^/]+)')}", route.handler, services) for route in ROUTES
+        (f"/{PREFIX}/{PLACE.sub('([^/]+)', route.path)}", route.handler, services) for route in ROUTES
     ]
     table.append((rf"/{PREFIX}(?:/.*)?", UnknownRouteHandler, services))
     return table

@@ -28,6 +28,8 @@ FailureCode = Literal[
     "mode_unsupported",
     "quota_exceeded",
     "rule_exists",
+    "rule_not_found",
+    "rule_not_yours",
     "rule_refused",
     "rse_unknown",
     "rule_stuck",
@@ -95,6 +97,10 @@ CATALOGUE: dict[FailureCode, Meaning] = {
         409, "Delete rules that you no longer need, choose a smaller dataset, or ask for more quota on this RSE."
     ),
     "rule_exists": Meaning(409, "Nothing to do: the same rule is already there. Reload to see its state."),
+    "rule_not_found": Meaning(404, "Reload: the rule has ended or was removed, and what it held may go with it."),
+    "rule_not_yours": Meaning(
+        403, "Ask the named owner to change the rule, or make the data available by a rule of your own."
+    ),
     "rule_refused": Meaning(409, "Read Rucio's reason; if it is a policy of your site, ask your administrator."),
     "rse_unknown": Meaning(409, "Ask your administrator to check destination_rse: Rucio does not know this RSE."),
     "rule_stuck": Meaning(

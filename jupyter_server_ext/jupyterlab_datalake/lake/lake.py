@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .availability.facts import Facts
 from .availability.service import AvailabilityService
 from .catalogue.catalogue import Catalogue
+from .catalogue.replicas import Replicas
+from .catalogue.rules import RuleDesk
 from .identity.bearer import EnvironmentSource, FileSource
 from .identity.desk import Desk
 from .identity.userpass import Credential, UserpassSource
@@ -53,6 +56,9 @@ class Lake:
         self.desk = Desk(source, supplied=supplied)
         gateway = Gateway(config.rucio_base_url, self._transport, self.desk, headers)
         self.catalogue = Catalogue(gateway, wildcards=config.wildcard_enabled)
+        facts = Facts(gateway, config.destination_rse)
+        self.replicas = Replicas(gateway, facts, config.destinations)
+        self.rules = RuleDesk(gateway, facts, config.lifetime_max_days)
         self.availability = AvailabilityService(config, gateway, MountMap.of(config), publish)
 
     def _source(self, passwords: Mapping[str, SecretStr], headers: Mapping[str, str]) -> tuple[TokenSource, bool]:

@@ -16,6 +16,7 @@ WISH = {"did": "opendata:a"}
 CREDENTIAL = {"username": "alice", "password": PASSWORD}
 BROWSER_ONLY = {"server_unreachable"}
 """Named by the browser itself, when this server does not answer."""
+RULE_ID = "0123456789abcdef" * 2
 RULE = {"id": "r1", "account": "alice", "rse_expression": "LOCAL-FUSE", "state": "STUCK", "error": "no space left"}
 
 
@@ -84,6 +85,8 @@ PROVOKED = {
     "quota_exceeded": asks("POST", POST, WISH, rules=refused(409, "InsufficientAccountLimit", "not enough quota")),
     "rule_exists": asks("POST", POST, WISH, rules=refused(409, "DuplicateRule", "exists"),
                         dids__opendata__a__rules=rows(), dids__opendata__a__parents=rows()),
+    "rule_not_found": asks("DELETE", f"{D}rules/{RULE_ID}", rules=refused(404, "RuleNotFound", "no such rule")),
+    "rule_not_yours": asks("DELETE", f"{D}rules/{RULE_ID}", rules=answer({**RULE, "account": "bob"})),
     "rule_refused": asks("POST", POST, WISH, rules=refused(409, "InvalidReplicationRule", "not like this")),
     "rse_unknown": asks("POST", POST, WISH, rules=refused(409, "InvalidRSEExpression", "empty set")),
     "rule_stuck": stuck,

@@ -104,6 +104,20 @@ class Catalogue:
             async for chunk in chunks:
                 yield rows_of(chunk, attached_row)
 
+    async def parents(self, did: Did) -> list[Row]:
+        """List the collections that hold a DID, one level up (``GET /dids/<scope>/<name>/parents``).
+
+        Raises
+        ------
+        LakeError
+            ``did_not_found`` and as ``Gateway.get``.
+        """
+        rows = await self._gateway.get_lines("dids", *did, "parents")
+        if not rows:
+            # Rucio answers for what does not exist as for what nothing holds
+            await self._gateway.get("dids", *did)
+        return rows_of(rows, attached_row)
+
     async def details(self, did: Did) -> Details:
         """Describe one DID (``GET /dids/<scope>/<name>/meta?plugin=ALL``).
 

@@ -98,11 +98,11 @@ class Gateway:
         Repeated only after a renewal of the credential, and where Rucio has rolled back: it asks for its rows
         without waiting, and a daemon often holds those of data that have just changed.
         """
-        request = self._request("POST", parts, None, body)
-        async for attempt in self._patience(self._transport.limits.posts, was_rolled_back):
-            with attempt:
-                answer = await self._authorised(request)
-        return decode_one(answer.body)
+        return decode_one((await self._changing(self._request("POST", parts, None, body))).body)
+
+    async def put(self, *parts: str, body: Any) -> None:
+        """Send a JSON body that sets something, whose answer says no more than that; repeated as ``post``."""
+        await self._changing(self._request("PUT", parts, None, body))
 
     async def post_for_lines(self, *parts: str, body: Any) -> list[Any]:
         """Ask by POST, as Rucio wants long questions, for a short NDJSON answer; changes nothing."""
@@ -137,6 +137,12 @@ class Gateway:
             headers["Content-Type"] = "application/json"
             data = json.dumps(body).encode()
         return Request(method, address(self._base, parts, query), headers, data)
+
+    async def _changing(self, request: Request) -> Answer:
+        async for attempt in self._patience(self._transport.limits.posts, was_rolled_back):
+            with attempt:
+                answer = await self._authorised(request)
+        return answer
 
     async def _idempotent(self, request: Request, *, patient: bool) -> Answer:
         async for attempt in self._patience(self._transport.limits.attempts if patient else 1):
