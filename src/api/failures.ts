@@ -27,6 +27,7 @@ export const FAILURE_CODES: ReadonlyArray<FailureCode> = [
   'rule_not_yours',
   'rule_refused',
   'rse_unknown',
+  'rse_not_mounted',
   'rule_stuck',
   'access_denied',
   'rucio_unreachable',
@@ -135,6 +136,10 @@ export function remedy(code: FailureCode, trans: TranslationBundle): string {
     case 'rse_unknown':
       return trans.__(
         'Ask your administrator to check destination_rse: Rucio does not know this RSE.'
+      );
+    case 'rse_not_mounted':
+      return trans.__(
+        'Choose one of the named RSEs: only what is mounted on this machine can be opened as a file.'
       );
     case 'rule_stuck':
       return trans.__(

@@ -26,6 +26,7 @@ export type FailureCode =
   | 'rule_not_yours'
   | 'rule_refused'
   | 'rse_unknown'
+  | 'rse_not_mounted'
   | 'rule_stuck'
   | 'access_denied'
   | 'rucio_unreachable'
@@ -214,7 +215,8 @@ export interface Destination {
 /**
  * What the account may hold on an RSE.
  *
- * ``unknown`` when Rucio does not tell; ``limited`` with ``limit_bytes``; ``unlimited`` without.
+ * ``unknown`` when Rucio does not tell; ``limited`` with ``limit_bytes``; ``unlimited`` without. Where nobody has
+ * given the account a limit Rucio lets it put nothing there: that is a limit of 0.
  */
 export interface Quota {
   kind: 'limited' | 'unlimited' | 'unknown';
@@ -334,9 +336,12 @@ export interface MetadataFilter {
   value: string;
 }
 /**
- * What will happen, before it happens: for one DID or a whole cart.
+ * What will happen, before it happens: for one DID or a whole cart, each DID once.
  *
- * ``lifetime_days`` is the one that would be used (None: no end), ``lifetime_source`` who set it.
+ * ``files_to_move`` and ``bytes_to_move`` are what the new rules would bring; a dataset whose container is also
+ * planned is not counted again. ``bytes_charged`` is what Rucio would count against the quota for them: all of each
+ * DID, also what is here already. ``lifetime_days`` is the one that would be used (None: no end),
+ * ``lifetime_source`` who set it.
  */
 export interface Plan {
   items: PlannedDid[];
@@ -344,6 +349,7 @@ export interface Plan {
   destinations: Destination[];
   files_to_move: number;
   bytes_to_move: number | null;
+  bytes_charged: number | null;
   lifetime_days: number | null;
   lifetime_max_days: number | null;
   lifetime_source: 'user' | 'administrator';
@@ -353,7 +359,8 @@ export interface Plan {
  * What making one DID available would mean.
  *
  * ``covered_by`` is a rule that already does it for at least as long: then nothing is asked of Rucio.
- * ``others`` are rules that bring it here too, but for a shorter time.
+ * ``others`` are rules that bring it here too, but for a shorter time, or that nobody can rely on: somebody else's
+ * that is stuck. One's own for the same DID and RSE is not doubled but extended.
  */
 export interface PlannedDid {
   did: string;

@@ -25,12 +25,7 @@ class AvailabilityHandler(DataLakeHandler):
     @authorized
     async def get(self, instance: str) -> None:
         """Say where each DID stands, in the order of the question, and watch them from now on."""
-        asked = self.queries("did")
-        if not asked:
-            raise LakeError("input_invalid", "Query parameter 'did' is missing")
-        if len(asked) > MAX_DIDS:
-            raise LakeError("input_invalid", f"At most {MAX_DIDS} DIDs can be asked for at once")
-        dids = [Did.parse(text) for text in asked]
+        dids = dids_of(self)
         lake = await self.lakes.lake(instance)
         revision, standings = await lake.availability.standings(dids)
         self.answer(AvailabilityList(revision=revision, items=[availability_of(s) for s in standings]))
@@ -42,8 +37,24 @@ class AvailabilityHandler(DataLakeHandler):
         wish = self.body(MakeAvailable)
         did = Did.parse(wish.did)
         lake = await self.lakes.lake(instance)
-        standing = await lake.availability.make_available(did, wish.lifetime_days)
+        standing = await lake.availability.make_available(did, wish.rse, wish.lifetime_days)
         self.answer(availability_of(standing), status=202)
+
+
+def dids_of(handler: DataLakeHandler) -> list[Did]:
+    """Return the DIDs of the query parameter ``did``.
+
+    Raises
+    ------
+    LakeError
+        ``input_invalid`` when there is none or too many, ``did_malformed``.
+    """
+    asked = handler.queries("did")
+    if not asked:
+        raise LakeError("input_invalid", "Query parameter 'did' is missing")
+    if len(asked) > MAX_DIDS:
+        raise LakeError("input_invalid", f"At most {MAX_DIDS} DIDs can be asked for at once")
+    return [Did.parse(text) for text in asked]
 
 
 def availability_of(standing: Standing) -> Availability:

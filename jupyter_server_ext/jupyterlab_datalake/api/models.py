@@ -271,7 +271,8 @@ class Destination(Wire):
 class Quota(Wire):
     """What the account may hold on an RSE.
 
-    ``unknown`` when Rucio does not tell; ``limited`` with ``limit_bytes``; ``unlimited`` without.
+    ``unknown`` when Rucio does not tell; ``limited`` with ``limit_bytes``; ``unlimited`` without. Where nobody has
+    given the account a limit Rucio lets it put nothing there: that is a limit of 0.
     """
 
     kind: Literal["limited", "unlimited", "unknown"]
@@ -283,7 +284,8 @@ class PlannedDid(Wire):
     """What making one DID available would mean.
 
     ``covered_by`` is a rule that already does it for at least as long: then nothing is asked of Rucio.
-    ``others`` are rules that bring it here too, but for a shorter time.
+    ``others`` are rules that bring it here too, but for a shorter time, or that nobody can rely on: somebody else's
+    that is stuck. One's own for the same DID and RSE is not doubled but extended.
     """
 
     did: str
@@ -299,9 +301,12 @@ class PlannedDid(Wire):
 
 
 class Plan(Wire):
-    """What will happen, before it happens: for one DID or a whole cart.
+    """What will happen, before it happens: for one DID or a whole cart, each DID once.
 
-    ``lifetime_days`` is the one that would be used (None: no end), ``lifetime_source`` who set it.
+    ``files_to_move`` and ``bytes_to_move`` are what the new rules would bring; a dataset whose container is also
+    planned is not counted again. ``bytes_charged`` is what Rucio would count against the quota for them: all of each
+    DID, also what is here already. ``lifetime_days`` is the one that would be used (None: no end),
+    ``lifetime_source`` who set it.
     """
 
     items: list[PlannedDid]
@@ -309,6 +314,7 @@ class Plan(Wire):
     destinations: list[Destination]
     files_to_move: int
     bytes_to_move: int | None
+    bytes_charged: int | None
     lifetime_days: int | None
     lifetime_max_days: int | None
     lifetime_source: Literal["user", "administrator"]

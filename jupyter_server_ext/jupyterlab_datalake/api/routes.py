@@ -17,6 +17,7 @@ from .credential import CredentialHandler
 from .dids import ContentsHandler, DidHandler, DidsHandler, ParentsHandler
 from .files import FilesHandler
 from .instances import ConfigurationHandler, InstancesHandler
+from .plan import PlanHandler
 from .replicas import ReplicasHandler
 from .rules import RuleHandler, RulesHandler
 from .scopes import ScopesHandler
@@ -65,6 +66,11 @@ SEARCH = (
     Parameter("pattern", "a name, with `*` where the administrator allows it"),
     Parameter("type", "which kind; default `all`", required=False, choices=get_args(DidFilter)),
 )
+PLANNED = (
+    DIDS,
+    Parameter("rse", "a mounted RSE or an expression that leads to such; default: the administrator's", required=False),
+    Parameter("lifetime_days", "1 to 36500; default: the administrator's", required=False),
+)
 ROWS = (m.DidBatch, m.StreamEnd, m.StreamFailure)
 FILES = (m.FileBatch, m.StreamEnd, m.StreamFailure)
 ONE = "instances/{instance}/"
@@ -102,6 +108,9 @@ ROUTES: tuple[Route, ...] = (
     Route(ONE + "availability", AvailabilityHandler, {
         "GET": Verb("Say where DIDs stand, and watch them", (m.AvailabilityList,), (DIDS,)),
         "POST": Verb("Ask Rucio to bring a DID near", (m.Availability,), body=m.MakeAvailable, status=202),
+    }),
+    Route(ONE + "plan", PlanHandler, {
+        "GET": Verb("Say what making DIDs available would mean; changes nothing", (m.Plan,), PLANNED),
     }),
     Route(ONE + "files", FilesHandler, {
         "GET": Verb("List the files of a DID with their local paths, streamed", FILES, (DID,), streamed=True),

@@ -32,6 +32,7 @@ FailureCode = Literal[
     "rule_not_yours",
     "rule_refused",
     "rse_unknown",
+    "rse_not_mounted",
     "rule_stuck",
     "access_denied",
     "rucio_unreachable",
@@ -103,6 +104,9 @@ CATALOGUE: dict[FailureCode, Meaning] = {
     ),
     "rule_refused": Meaning(409, "Read Rucio's reason; if it is a policy of your site, ask your administrator."),
     "rse_unknown": Meaning(409, "Ask your administrator to check destination_rse: Rucio does not know this RSE."),
+    "rse_not_mounted": Meaning(
+        422, "Choose one of the named RSEs: only what is mounted on this machine can be opened as a file."
+    ),
     "rule_stuck": Meaning(
         409, "Rucio retries by itself. If it stays stuck, ask for another source or tell the storage's operators."
     ),

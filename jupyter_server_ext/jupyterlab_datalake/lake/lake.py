@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .availability.facts import Facts
 from .availability.service import AvailabilityService
 from .catalogue.catalogue import Catalogue
 from .catalogue.replicas import Replicas
@@ -56,10 +55,9 @@ class Lake:
         self.desk = Desk(source, supplied=supplied)
         gateway = Gateway(config.rucio_base_url, self._transport, self.desk, headers)
         self.catalogue = Catalogue(gateway, wildcards=config.wildcard_enabled)
-        facts = Facts(gateway, config.destination_rse)
-        self.replicas = Replicas(gateway, facts, config.destinations)
-        self.rules = RuleDesk(gateway, facts, config.lifetime_max_days)
-        self.availability = AvailabilityService(config, gateway, MountMap.of(config), publish)
+        self.availability = near = AvailabilityService(config, gateway, MountMap.of(config), publish)
+        self.replicas = Replicas(gateway, near.facts, near.places)
+        self.rules = RuleDesk(gateway, near.rules, config.lifetime_max_days)
 
     def _source(self, passwords: Mapping[str, SecretStr], headers: Mapping[str, str]) -> tuple[TokenSource, bool]:
         auth = self.config.auth

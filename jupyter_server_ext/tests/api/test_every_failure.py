@@ -89,6 +89,7 @@ PROVOKED = {
     "rule_not_yours": asks("DELETE", f"{D}rules/{RULE_ID}", rules=answer({**RULE, "account": "bob"})),
     "rule_refused": asks("POST", POST, WISH, rules=refused(409, "InvalidReplicationRule", "not like this")),
     "rse_unknown": asks("POST", POST, WISH, rules=refused(409, "InvalidRSEExpression", "empty set")),
+    "rse_not_mounted": asks("POST", POST, {**WISH, "rse": "SITE-A"}, rses__=rows({"rse": "SITE-A"})),
     "rule_stuck": stuck,
     "access_denied": asks("POST", POST, WISH, rules=refused(401, "AccessDenied", "alice can not add rules")),
     "rucio_unreachable": asks("GET", SEARCH, dids__=reset),
@@ -118,6 +119,7 @@ REASON = {
     "quota_exceeded": "not enough quota",
     "rule_refused": "not like this",
     "rse_unknown": "empty set",
+    "rse_not_mounted": "LOCAL-FUSE",
     "access_denied": "alice can not add rules",
     "rucio_error": "out of connections",
 }

@@ -9,8 +9,7 @@ import pytest
 
 from jupyterlab_datalake.lake.availability import watcher as module
 from jupyterlab_datalake.lake.availability.facts import Count
-from jupyterlab_datalake.lake.availability.service import judge
-from jupyterlab_datalake.lake.availability.state import AvailabilityState, Rule, Standing
+from jupyterlab_datalake.lake.availability.state import AvailabilityState, Rule, Standing, judge
 from jupyterlab_datalake.lake.availability.watcher import RuleWatcher
 from jupyterlab_datalake.lake.did import Did
 from jupyterlab_datalake.lake.failures import LakeError
@@ -159,6 +158,8 @@ async def test_closing_leaves_no_task(world):
         (Count(0, 0, 3, 9), ["INJECT"], "replicating"),
         (Count(1, 3, 3, 9), ["OK"], "partial"),
         (Count(0, 0, 3, 9, elsewhere=True), [], "elsewhere"),
+        (Count(0, 0, 3, 9, elsewhere=True, tape=True), [], "elsewhere"),
+        (Count(0, 0, 3, 9, tape=True), ["OK"], "tape"),
         (Count(0, 0, 3, 9), [], "nowhere"),
     ],
 )

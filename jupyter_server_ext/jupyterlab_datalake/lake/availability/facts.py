@@ -1,40 +1,57 @@
-"""What Rucio says about a DID and an RSE, at a cost that does not grow with the number of files.
+"""How much of a DID lies on which RSE, at a cost that does not grow with the number of files.
 
 A dataset is summed up by ``GET /replicas/<scope>/<name>/datasets?deep=True``; a container by its datasets; a
-single file by its own replica entry. Progress comes from the counters of the rules.
+single file by its own replica entry.
 """
 
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, get_args
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..catalogue.rows import mapping_of
+from ..catalogue.rows import TYPES, mapping_of
 from ..did import Did
-from ..failures import LakeError
-from ..identity.userpass import moment
-from ..rucio.refusals import words
-from .state import Rule, RuleState
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from ..catalogue.words import DidType
     from ..rucio.gateway import Gateway
+    from .places import Places
 
 MAX_DATASETS = 500
 """Datasets of one container that are summed up."""
-MAX_PARENTS = 50
-"""Collections above a DID whose rules are looked at."""
+
+
+class Held(NamedTuple):
+    """What of a DID lies on an RSE and can be read: files and bytes."""
+
+    files: int = 0
+    bytes: int = 0
 
 
 @dataclass(frozen=True)
 class Count:
-    """Files and bytes of a DID: on the destination, anywhere else, and in all."""
+    """Files and bytes of a DID: on the mounted RSEs, and in all.
+
+    ``rse`` is the mounted RSE that holds most of it, ``held`` what each mounted RSE holds. ``elsewhere`` says that
+    an RSE on disk that is not mounted has some of it, ``tape`` that one on tape has.
+    """
 
     files_here: int = 0
     bytes_here: int = 0
     files_total: int | None = None
     bytes_total: int | None = None
     elsewhere: bool = False
+    tape: bool = False
+    rse: str | None = None
+    kind: DidType | None = None
+    held: Mapping[str, Held] = field(default_factory=dict)
+
+    def at(self, rses: Collection[str]) -> Held:
+        """Return what the one of these RSEs that has most of it has."""
+        return max((self.held.get(rse, Held()) for rse in rses), default=Held())
 
 
 class Facts:
@@ -44,17 +61,18 @@ class Facts:
     ----------
     gateway
         The Rucio that is asked.
-    rse
-        The destination; None where there is none.
+    places
+        Which RSEs are mounted, and which are tape.
     """
 
-    def __init__(self, gateway: Gateway, rse: str | None) -> None:
+    def __init__(self, gateway: Gateway, places: Places) -> None:
         self._gateway = gateway
-        self._rse = rse
-        self._covers: dict[str, bool] = {}
+        self._places = places
 
     async def count(self, did: Did) -> Count:
         """Count what is where.
+
+        A file counts as here when any mounted RSE has it, a dataset as far as the mounted RSE that has most of it.
 
         Raises
         ------
@@ -62,36 +80,50 @@ class Facts:
             ``did_not_found`` and as ``Gateway.get``.
         """
         sums = mapping_of(await self._gateway.get("dids", *did, query={"dynamic_depth": "FILE"}))
-        kind = sums.get("type")
-        total, size = number(sums.get("length")), number(sums.get("bytes"))
-        if kind == "FILE":
-            return await self._count_file(did, size)
-        datasets = [did] if kind == "DATASET" else await self.datasets(did)
-        rows = await asyncio.gather(*(self.summary(dataset) for dataset in datasets))
-        here = [row for summary in rows for row in summary if row.get("rse") == self._rse]
-        others = [row for summary in rows for row in summary if row.get("rse") != self._rse]
+        kind = TYPES.get(str(sums.get("type")))
+        if kind == "file":
+            parts = [await self._file(did, number(sums.get("bytes")) or 0)]
+            total, size = 1, number(sums.get("bytes"))
+        else:
+            datasets = await self.datasets(did) if kind == "container" else [did]
+            parts = await asyncio.gather(*(self._held(dataset) for dataset in datasets))
+            total, size = number(sums.get("length")) or 0, number(sums.get("bytes")) or 0
+        return await self._counted(kind, parts, total, size)
+
+    async def _counted(self, kind: DidType | None, parts: list[dict[str, Held]], total: int, size: int | None) -> Count:
+        """Add up what the parts of a DID, a file or datasets, have on each RSE."""
+        mounted = self._places.mounted
+        near = [max((part.get(rse, Held()) for rse in mounted), default=Held()) for part in parts]
+        held: dict[str, Held] = {}
+        for part in parts:
+            for rse, has in part.items():
+                before = held.get(rse, Held())
+                held[rse] = Held(before.files + has.files, before.bytes + has.bytes)
+        far = {rse for rse in held if rse not in mounted}
+        tapes = await self._places.tapes(far)
+        most = max(mounted, key=lambda rse: held.get(rse, Held()), default=None)
         return Count(
-            files_here=sum(number(row.get("available_length")) or 0 for row in here),
-            bytes_here=sum(number(row.get("available_bytes")) or 0 for row in here),
-            files_total=total or 0,
-            bytes_total=size or 0,
-            elsewhere=any(number(row.get("available_length")) for row in others),
+            files_here=sum(has.files for has in near),
+            bytes_here=sum(has.bytes for has in near),
+            files_total=total,
+            bytes_total=size,
+            elsewhere=bool(far - tapes),
+            tape=bool(far & tapes),
+            rse=most,
+            kind=kind,
+            held={rse: held.get(rse, Held()) for rse in mounted},
         )
 
-    async def _count_file(self, did: Did, size: int | None) -> Count:
+    async def _file(self, did: Did, size: int) -> dict[str, Held]:
         rows = await self._gateway.post_for_lines(
             "replicas", "list",
             body={"dids": [did._asdict()], "domain": "wan", "sort": "random", "all_states": True},
         )  # fmt: skip
         states = mapping_of(mapping_of(rows[0]).get("states") or {}) if rows else {}
-        here = states.get(self._rse or "") == "AVAILABLE"
-        return Count(
-            files_here=int(here),
-            bytes_here=(size or 0) if here else 0,
-            files_total=1,
-            bytes_total=size,
-            elsewhere=any(state == "AVAILABLE" for rse, state in states.items() if rse != self._rse),
-        )
+        return {rse: Held(1, size) for rse, state in states.items() if state == "AVAILABLE"}
+
+    async def _held(self, dataset: Did) -> dict[str, Held]:
+        return {str(row.get("rse")): has for row in await self.summary(dataset) if (has := held_of(row)).files}
 
     async def summary(self, dataset: Did) -> list[dict[str, Any]]:
         """Return one row for each RSE that holds files of a dataset (``GET /replicas/<s>/<n>/datasets``)."""
@@ -114,59 +146,10 @@ class Facts:
                     level.append(child)
         return list(found)[:MAX_DATASETS]
 
-    async def rules(self, did: Did) -> list[Rule]:
-        """Return the rules, its own and those of collections above it, that bring the DID to the destination.
 
-        The first is the one to show: our own before others, one that moves before one that is done.
-
-        Raises
-        ------
-        LakeError
-            ``did_not_found`` and as ``Gateway.get``.
-        """
-        if self._rse is None:
-            return []
-        leading = [rule for rule in await self.all_rules(did) if await self._leads_here(rule.rse_expression)]
-        return sorted(leading, key=lambda rule: (rule.state == "OK", not rule.own))
-
-    async def all_rules(self, did: Did) -> list[Rule]:
-        """Return the rules on a DID and on the collections above it, to whatever RSE; raises as ``rules``."""
-        dids = [did, *await self._above(did)]
-        lists = await asyncio.gather(*(self._gateway.get_lines("dids", *each, "rules") for each in dids))
-        account = await self._gateway.account()
-        return [rule_of(mapping_of(row), account) for rows in lists for row in rows]
-
-    async def rule(self, rule_id: str) -> Rule:
-        """Return one rule with its counters of locks, in 3 ms (``GET /rules/<id>``)."""
-        row = mapping_of(await self._gateway.get("rules", rule_id, patient=False))
-        return rule_of(row, await self._gateway.account())
-
-    async def _above(self, did: Did) -> list[Did]:
-        above: dict[Did, None] = {}
-        level = [did]
-        while level and len(above) < MAX_PARENTS:
-            lists = await asyncio.gather(*(self._gateway.get_lines("dids", *each, "parents") for each in level))
-            rows = [mapping_of(row) for rows in lists for row in rows]
-            level = [Did(str(row.get("scope")), str(row.get("name"))) for row in rows]
-            level = [parent for parent in dict.fromkeys(level) if parent not in above][:MAX_PARENTS]
-            above.update(dict.fromkeys(level))
-        return list(above)[:MAX_PARENTS]
-
-    async def _leads_here(self, expression: str) -> bool:
-        """Whether an RSE expression includes the destination (``GET /rses/?expression=``)."""
-        if expression == self._rse:
-            return True
-        if expression not in self._covers:
-            try:
-                rows = await self._gateway.get_lines("rses", "", query={"expression": expression})
-            except LakeError as error:
-                if error.code != "rse_unknown":
-                    raise
-                rows = []
-            if len(self._covers) > 1000:
-                self._covers.clear()
-            self._covers[expression] = any(mapping_of(row).get("rse") == self._rse for row in rows)
-        return self._covers[expression]
+def held_of(row: dict[str, Any]) -> Held:
+    """Read what an RSE has of a dataset."""
+    return Held(number(row.get("available_length")) or 0, number(row.get("available_bytes")) or 0)
 
 
 def number(value: Any) -> int | None:
@@ -177,31 +160,3 @@ def number(value: Any) -> int | None:
         return int(value)
     except (ValueError, OverflowError):
         return None
-
-
-def rule_of(row: dict[str, Any], account: str) -> Rule:
-    """Read a rule.
-
-    Raises
-    ------
-    LakeError
-        ``rucio_garbled`` when it has no identifier or a state that Rucio does not have.
-    """
-    state = row.get("state")
-    known: tuple[RuleState, ...] = get_args(RuleState)
-    if not isinstance(row.get("id"), str) or state not in known:
-        raise LakeError("rucio_garbled", "The answer is not one of Rucio", "a rule without identifier or state")
-    return Rule(
-        id=row["id"],
-        account=str(row.get("account")),
-        rse_expression=str(row.get("rse_expression")),
-        state=known[known.index(state)],
-        error=words(row["error"]) if row.get("error") else None,
-        expires_at=moment(row.get("expires_at")),
-        own=row.get("account") == account,
-        did=str(Did(str(row.get("scope")), str(row.get("name")))),
-        locks_ok=number(row.get("locks_ok_cnt")) or 0,
-        locks_replicating=number(row.get("locks_replicating_cnt")) or 0,
-        locks_stuck=number(row.get("locks_stuck_cnt")) or 0,
-        created_at=moment(row.get("created_at")),
-    )

@@ -6,35 +6,43 @@ import asyncio
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ..did import Did
 from ..failures import LakeError
-from .facts import Count, Facts
+from .facts import Facts
 from .files import FileLister
-from .state import AvailabilityState, Rule, Standing
+from .places import Places
+from .plan import Planner
+from .policy import Policy
+from .rules import Rules
+from .space import Space
+from .state import Standing, judge, kept_until
 from .watcher import RuleWatcher
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
+    from ..did import Did
     from ..instances.config import InstanceConfig
     from ..mounts import MountMap
     from ..rucio.gateway import Gateway
+    from .plan import Plan
 
 Publish = Callable[[str, int, Sequence[Standing]], None]
 """Takes instance, revision and what has changed; called on the loop's thread."""
-DAY = 24 * 3600
 
 
 class AvailabilityService:
-    """Everything about having data on the mounted RSE of one instance."""
+    """Everything about having data on the mounted RSEs of one instance."""
 
     def __init__(self, config: InstanceConfig, gateway: Gateway, mounts: MountMap, publish: Publish) -> None:
-        self._config = config
         self._gateway = gateway
-        self._facts = Facts(gateway, config.destination_rse)
+        self.places = places = Places(gateway, config.destinations)
+        self.facts = Facts(gateway, places)
+        self.rules = Rules(gateway, places)
+        self._policy = Policy(config, places)
+        self._planner = Planner(self.facts, self.rules, Space(gateway, places))
         self._files = FileLister(gateway, mounts, config.destination_rse)
         self._watcher = RuleWatcher(
-            self.standing, self._facts, lambda revision, changed: publish(config.name, revision, changed)
+            self.standing, self.rules, lambda revision, changed: publish(config.name, revision, changed)
         )
 
     async def close(self) -> None:
@@ -55,60 +63,58 @@ class AvailabilityService:
 
     async def standing(self, did: Did) -> Standing:
         """Say where one DID stands; ``unknown`` with the failure when that cannot be found out."""
-        rse = self._config.destination_rse
         try:
-            count, rules = await asyncio.gather(self._facts.count(did), self._facts.rules(did))
+            count, (rules, _) = await asyncio.gather(self.facts.count(did), self.rules.leading(did))
         except LakeError as error:
-            return Standing(did, "unknown", rse, failure=error)
+            return Standing(did, "unknown", None, failure=error)
         rule = rules[0] if rules else None
         state = judge(count, rules)
         failure = None
         if state == "stuck":
-            stuck = next(each for each in rules if each.state in {"STUCK", "SUSPENDED"})
-            rule = stuck
-            failure = LakeError("rule_stuck", f"The transfer of {did} is stuck", stuck.error or "Rucio gives no reason")
+            rule = next(each for each in rules if each.state in {"STUCK", "SUSPENDED"})
+            failure = LakeError("rule_stuck", f"The transfer of {did} is stuck", rule.error or "Rucio gives no reason")
         return Standing(
             did,
             state,
-            rse,
+            count.rse,
             count.files_here,
             count.files_total,
             count.bytes_here,
             count.bytes_total,
+            expires_at=kept_until(count, rules),
             rule=rule,
             failure=failure,
         )
 
-    async def make_available(self, did: Did, lifetime_days: int | None) -> Standing:
+    async def plan(self, dids: Sequence[Did], rse: str | None, lifetime_days: int | None) -> Plan:
+        """Say what making the DIDs available would mean; changes nothing, raises as ``Policy.aim``."""
+        return await self._planner.plan(dids, await self._policy.aim(rse, lifetime_days))
+
+    async def make_available(self, did: Did, rse: str | None, lifetime_days: int | None) -> Standing:
         """Ask Rucio for a rule on the destination (``POST /rules/``).
 
         A rule that is there already is as good as a new one.
 
-        Parameters
-        ----------
-        lifetime_days
-            None: the administrator's default.
-
         Raises
         ------
         LakeError
-            ``mode_unsupported``, ``no_destination``, ``lifetime_too_long``, or Rucio's refusal: ``quota_exceeded``,
-            ``rse_unknown``, ``access_denied``, ``did_not_found``, ``rule_refused``, ….
+            As ``Policy.aim``, or Rucio's refusal: ``quota_exceeded``, ``rse_unknown``, ``access_denied``,
+            ``did_not_found``, ``rule_refused``, ….
         """
-        rse = self._destination()
+        aim = await self._policy.aim(rse, lifetime_days)
         wish: dict[str, Any] = {
             "dids": [did._asdict()],
             "copies": 1,
-            "rse_expression": rse,
+            "rse_expression": aim.expression,
             "account": await self._gateway.account(),
-            "lifetime": self._lifetime(lifetime_days),
+            "lifetime": aim.lifetime,
         }
         try:
             await self._gateway.post("rules", "", body=wish)
         except LakeError as error:
             if error.code != "rule_exists":
                 raise
-            if not any(rule.own and rule.rse_expression == rse for rule in await self._facts.rules(did)):
+            if not any(aim.is_same_as(rule, did) for rule in (await self.rules.leading(did)).rules):
                 raise
         standing = await self.standing(did)
         self._watcher.watch(standing)
@@ -117,33 +123,3 @@ class AvailabilityService:
     def files(self, did: Did) -> AsyncGenerator[list[dict[str, Any]], None]:
         """List the files with their local paths; see ``FileLister.files``."""
         return self._files.files(did)
-
-    def _destination(self) -> str:
-        if self._config.mode != "replica":
-            raise LakeError("mode_unsupported", "This instance brings no data near", "key 'mode' is 'download'")
-        if not self._config.destination_rse:
-            raise LakeError("no_destination", "There is no mounted RSE", "key 'destination_rse' is missing")
-        return self._config.destination_rse
-
-    def _lifetime(self, wished_days: int | None) -> int | None:
-        """Return the lifetime of a rule in seconds; None: it does not expire."""
-        days = self._config.lifetime_days if wished_days is None else wished_days
-        most = self._config.lifetime_max_days
-        if most is not None and (days is None or days > most):
-            raise LakeError("lifetime_too_long", f"At most {most} days are allowed", f"{days} days were asked for")
-        return None if days is None else days * DAY
-
-
-def judge(count: Count, rules: Sequence[Rule]) -> AvailabilityState:
-    """Say in one word where a DID stands."""
-    if count.files_total == 0:
-        return "empty"
-    if count.files_total is not None and count.files_here >= count.files_total:
-        return "available"
-    if any(rule.state in {"STUCK", "SUSPENDED"} for rule in rules):
-        return "stuck"
-    if any(rule.moving for rule in rules):
-        return "replicating"
-    if count.files_here:
-        return "partial"
-    return "elsewhere" if count.elsewhere else "nowhere"

@@ -7,8 +7,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ..did import Did
     from ..failures import LakeError
+    from .facts import Count
 
 AvailabilityState = Literal[
     "available", "partial", "replicating", "stuck", "elsewhere", "tape", "nowhere", "empty", "unknown"
@@ -55,6 +58,7 @@ class Rule:
     locks_replicating: int = 0
     locks_stuck: int = 0
     created_at: datetime | None = None
+    copies: int = 1
 
     @property
     def moving(self) -> bool:
@@ -90,3 +94,27 @@ class Standing:
     def told(self) -> tuple[object, ...]:
         """Return what a hint says."""
         return (self.state, self.files_here, self.files_total, self.bytes_here, self.bytes_total)
+
+
+def judge(count: Count, rules: Sequence[Rule]) -> AvailabilityState:
+    """Say in one word where a DID stands."""
+    if count.files_total == 0:
+        return "empty"
+    if count.files_total is not None and count.files_here >= count.files_total:
+        return "available"
+    states = {rule.state for rule in rules}
+    if states & {"STUCK", "SUSPENDED"}:
+        return "stuck"
+    if any(rule.moving for rule in rules):
+        return "replicating"
+    if count.files_here:
+        return "partial"
+    return "elsewhere" if count.elsewhere else "tape" if count.tape else "nowhere"
+
+
+def kept_until(count: Count, rules: Sequence[Rule]) -> datetime | None:
+    """Return until when the longest rule keeps what is here; None: no end, or no rule, or nothing is here."""
+    ends = [rule.expires_at for rule in rules]
+    if not count.files_here or None in ends:
+        return None
+    return max((end for end in ends if end is not None), default=None)

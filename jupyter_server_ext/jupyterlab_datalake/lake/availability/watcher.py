@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
     from ..did import Did
-    from .facts import Facts
+    from .rules import Rules
     from .state import Standing
 
 FAST = 1.0
@@ -53,7 +53,7 @@ class RuleWatcher:
     ----------
     look
         Finds out where a DID stands; a failure comes back as state ``unknown``.
-    facts
+    rules
         For the counters of a rule, which cost less than a whole look.
     publish
         Takes a revision, which grows by one, and at most ``MAX_ITEMS`` changes.
@@ -62,12 +62,12 @@ class RuleWatcher:
     def __init__(
         self,
         look: Callable[[Did], Awaitable[Standing]],
-        facts: Facts,
+        rules: Rules,
         publish: Callable[[int, Sequence[Standing]], None],
     ) -> None:
         self.revision = 0
         self._look = look
-        self._facts = facts
+        self._rules = rules
         self._publish = publish
         self._watched: OrderedDict[Did, Watched] = OrderedDict()
         self._task: asyncio.Task[None] | None = None
@@ -142,7 +142,7 @@ class RuleWatcher:
         if not item.standing.moving or rule is None:
             return False
         try:
-            return await self._facts.rule(rule.id) == rule
+            return await self._rules.rule(rule.id) == rule
         except LakeError:
             return False
 

@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING, Any
 from ..availability.facts import number
 from ..failures import LakeError
 from .rows import mapping_of, not_a_row
-from .rses import Rse, Rses
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from ..availability.facts import Facts
+    from ..availability.places import Places
     from ..availability.state import ReplicaState
     from ..did import Did
     from ..rucio.gateway import Gateway
+    from .rses import Rse
 
 STATES: dict[str, ReplicaState] = {
     "AVAILABLE": "available",
@@ -53,15 +52,15 @@ class Replicas:
         The Rucio that is asked.
     facts
         Sums up datasets.
-    mounted
-        The RSEs that are mounted here, in the order in which they are shown.
+    places
+        What is known of RSEs; the mounted ones are shown in its order.
     """
 
-    def __init__(self, gateway: Gateway, facts: Facts, mounted: Sequence[str]) -> None:
+    def __init__(self, gateway: Gateway, facts: Facts, places: Places) -> None:
         self._gateway = gateway
         self._facts = facts
-        self._rses = Rses(gateway)
-        self._mounted = tuple(mounted)
+        self._rses = places.rses
+        self._mounted = places.mounted
 
     async def of(self, did: Did) -> list[RseReplica]:
         """Return what each RSE has or is about to get, the mounted ones first, then the fullest.

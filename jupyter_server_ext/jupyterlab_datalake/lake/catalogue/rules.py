@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
-from ..availability.facts import rule_of
+from ..availability.rules import rule_of
 from ..failures import LakeError
 from .rows import mapping_of
 
 if TYPE_CHECKING:
-    from ..availability.facts import Facts
+    from ..availability.rules import Rules
     from ..availability.state import Rule
     from ..did import Did
     from ..rucio.gateway import Gateway
@@ -27,15 +27,15 @@ class RuleDesk:
     ----------
     gateway
         The Rucio that is asked.
-    facts
+    rules
         Reads rules.
     lifetime_max_days
         The longest lifetime that the administrator allows; None: any.
     """
 
-    def __init__(self, gateway: Gateway, facts: Facts, lifetime_max_days: int | None) -> None:
+    def __init__(self, gateway: Gateway, rules: Rules, lifetime_max_days: int | None) -> None:
         self._gateway = gateway
-        self._facts = facts
+        self._rules = rules
         self._lifetime_max_days = lifetime_max_days
 
     async def of(self, did: Did) -> list[Rule]:
@@ -48,7 +48,7 @@ class RuleDesk:
         LakeError
             ``did_not_found`` and as ``Gateway.get``.
         """
-        rules = await self._facts.all_rules(did)
+        rules = await self._rules.all_rules(did)
         return sorted(rules, key=lambda rule: (rule.did != str(did), not rule.own, rule.state == "OK", rule.id))
 
     async def extend(self, rule_id: str, lifetime_days: int) -> Rule:
