@@ -38,6 +38,17 @@ export const FAILURE_CODES: ReadonlyArray<FailureCode> = [
   'rucio_error',
   'rucio_garbled',
   'rucio_cut',
+  'rucio_outdated',
+  'connection_unencrypted',
+  'certificate_expiring',
+  'clock_skew',
+  'token_expiring',
+  'rse_not_writable',
+  'no_quota',
+  'mount_missing',
+  'mount_unreadable',
+  'mount_hanging',
+  'mount_mismatch',
   'request_too_large',
   'not_found',
   'method_not_allowed',
@@ -180,6 +191,50 @@ export function remedy(code: FailureCode, trans: TranslationBundle): string {
     case 'rucio_cut':
       return trans.__(
         'Retry: the answer ended before it was complete, so it is not shown as complete.'
+      );
+    case 'rucio_outdated':
+      return trans.__(
+        "Most things work. If one does not, ask Rucio's operators for the version that is tested."
+      );
+    case 'connection_unencrypted':
+      return trans.__(
+        'Ask your administrator for an https address: anybody on the way can read the credential.'
+      );
+    case 'certificate_expiring':
+      return trans.__(
+        "Tell Rucio's operators: when it has ended, nothing can be asked any more."
+      );
+    case 'clock_skew':
+      return trans.__(
+        'Set the clocks by NTP. While they disagree, credentials count as expired, or as not yet valid.'
+      );
+    case 'token_expiring':
+      return trans.__(
+        'Whoever supplies the token should renew it now; if nobody does, log out of Jupyter and in again.'
+      );
+    case 'rse_not_writable':
+      return trans.__(
+        "Choose another destination, or ask the storage's operators when data can be brought there again."
+      );
+    case 'no_quota':
+      return trans.__(
+        "Ask Rucio's operators for a quota (account limit) of your account on this RSE."
+      );
+    case 'mount_missing':
+      return trans.__(
+        "Ask your administrator to mount the storage there, or to correct the path in the instance's mounts."
+      );
+    case 'mount_unreadable':
+      return trans.__(
+        'Ask your administrator for the right to read there, or to mount the storage again.'
+      );
+    case 'mount_hanging':
+      return trans.__(
+        'Ask your administrator to mount the storage again. Programs that touch it wait until it answers.'
+      );
+    case 'mount_mismatch':
+      return trans.__(
+        'Ask your administrator to correct pfn_prefix: files on this RSE have no local path now.'
       );
     case 'request_too_large':
       return trans.__(

@@ -14,6 +14,7 @@ from . import models as m
 from .availability import AvailabilityHandler
 from .base import DataLakeHandler, UnknownRouteHandler
 from .credential import CredentialHandler
+from .diagnosis import DiagnosisHandler
 from .dids import ContentsHandler, DidHandler, DidsHandler, ParentsHandler
 from .files import FilesHandler
 from .instances import ConfigurationHandler, InstancesHandler
@@ -73,6 +74,7 @@ PLANNED = (
 )
 ROWS = (m.DidBatch, m.StreamEnd, m.StreamFailure)
 FILES = (m.FileBatch, m.StreamEnd, m.StreamFailure)
+CHECKS = (m.CheckBatch, m.StreamEnd, m.StreamFailure)
 ONE = "instances/{instance}/"
 PLACE = re.compile(r"\{(\w+)\}")
 """A part of a path that the asker fills in."""
@@ -82,6 +84,7 @@ ROUTES: tuple[Route, ...] = (
     Route("configuration", ConfigurationHandler, {
         "POST": Verb("Read the configuration anew, remote parts included", (m.InstanceList,)),
     }),
+    Route("diagnosis", DiagnosisHandler, {"GET": Verb("Say what is wrong, streamed", CHECKS, streamed=True)}),
     Route(ONE + "credential", CredentialHandler, {
         "PUT": Verb("Test a credential with Rucio and keep it in memory", (m.SignIn,), body=m.UserpassCredential),
         "DELETE": Verb("Forget the credential", (m.SignIn,)),

@@ -7,7 +7,13 @@ browser as translatable sentences in the generated ``src/api/failures.ts``.
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+HIDDEN = "…"
+"""Stands where a secret was."""
 
 FailureCode = Literal[
     "not_signed_in",
@@ -43,6 +49,17 @@ FailureCode = Literal[
     "rucio_error",
     "rucio_garbled",
     "rucio_cut",
+    "rucio_outdated",
+    "connection_unencrypted",
+    "certificate_expiring",
+    "clock_skew",
+    "token_expiring",
+    "rse_not_writable",
+    "no_quota",
+    "mount_missing",
+    "mount_unreadable",
+    "mount_hanging",
+    "mount_mismatch",
     "request_too_large",
     "not_found",
     "method_not_allowed",
@@ -125,6 +142,35 @@ CATALOGUE: dict[FailureCode, Meaning] = {
         502, "Check that the instance's address is Rucio's REST address and not a web page or a proxy's login."
     ),
     "rucio_cut": Meaning(502, "Retry: the answer ended before it was complete, so it is not shown as complete."),
+    "rucio_outdated": Meaning(
+        502, "Most things work. If one does not, ask Rucio's operators for the version that is tested."
+    ),
+    "connection_unencrypted": Meaning(
+        502, "Ask your administrator for an https address: anybody on the way can read the credential."
+    ),
+    "certificate_expiring": Meaning(502, "Tell Rucio's operators: when it has ended, nothing can be asked any more."),
+    "clock_skew": Meaning(
+        502, "Set the clocks by NTP. While they disagree, credentials count as expired, or as not yet valid."
+    ),
+    "token_expiring": Meaning(
+        401, "Whoever supplies the token should renew it now; if nobody does, log out of Jupyter and in again."
+    ),
+    "rse_not_writable": Meaning(
+        409, "Choose another destination, or ask the storage's operators when data can be brought there again."
+    ),
+    "no_quota": Meaning(409, "Ask Rucio's operators for a quota (account limit) of your account on this RSE."),
+    "mount_missing": Meaning(
+        503, "Ask your administrator to mount the storage there, or to correct the path in the instance's mounts."
+    ),
+    "mount_unreadable": Meaning(
+        503, "Ask your administrator for the right to read there, or to mount the storage again."
+    ),
+    "mount_hanging": Meaning(
+        503, "Ask your administrator to mount the storage again. Programs that touch it wait until it answers."
+    ),
+    "mount_mismatch": Meaning(
+        409, "Ask your administrator to correct pfn_prefix: files on this RSE have no local path now."
+    ),
     "request_too_large": Meaning(413, "Send less at once."),
     "not_found": Meaning(404, "Reload the page: browser and server may be of different versions."),
     "method_not_allowed": Meaning(405, "Reload the page: browser and server may be of different versions."),
@@ -165,6 +211,13 @@ class LakeError(Exception):
     def remedy(self) -> str:
         """What the user can do."""
         return CATALOGUE[self.code].remedy
+
+    def without(self, secrets: Iterable[str]) -> LakeError:
+        """Return the same failure without some texts: the other side may have repeated what it was sent."""
+        message, reason = self.message, self.reason
+        for secret in secrets:
+            message, reason = message.replace(secret, HIDDEN), reason.replace(secret, HIDDEN)
+        return LakeError(self.code, message, reason)
 
     def __str__(self) -> str:
         return self.message if self.reason == self.message else f"{self.message}: {self.reason}"

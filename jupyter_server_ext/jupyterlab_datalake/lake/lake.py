@@ -8,6 +8,7 @@ from .availability.service import AvailabilityService
 from .catalogue.catalogue import Catalogue
 from .catalogue.replicas import Replicas
 from .catalogue.rules import RuleDesk
+from .doctor.examination import Examination
 from .identity.bearer import EnvironmentSource, FileSource
 from .identity.desk import Desk
 from .identity.userpass import Credential, UserpassSource
@@ -58,6 +59,7 @@ class Lake:
         self.availability = near = AvailabilityService(config, gateway, MountMap.of(config), publish)
         self.replicas = Replicas(gateway, near.facts, near.places)
         self.rules = RuleDesk(gateway, near.rules, config.lifetime_max_days)
+        self.examination = Examination(config, self._transport, gateway, self.desk, headers)
 
     def _source(self, passwords: Mapping[str, SecretStr], headers: Mapping[str, str]) -> tuple[TokenSource, bool]:
         auth = self.config.auth

@@ -21,13 +21,30 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Configured:
+    """One entry of the configuration: what became of it, and what is wrong or doubtful about it."""
+
+    name: str | None
+    """None where the entry names none."""
+    lake: Lake | None
+    problems: tuple[LakeError, ...]
+
+
+@dataclass(frozen=True)
 class Listing:
     """The usable instances, and all that is to be said about the rest."""
 
     lakes: tuple[Lake, ...]
     default: str | None
     searched: tuple[str, ...]
-    problems: tuple[LakeError, ...]
+    configured: tuple[Configured, ...]
+    general: tuple[LakeError, ...]
+    """What is wrong with the configuration as a whole."""
+
+    @property
+    def problems(self) -> tuple[LakeError, ...]:
+        """All that is wrong."""
+        return (*self.general, *(problem for one in self.configured for problem in one.problems))
 
 
 class Lakes:
@@ -70,7 +87,13 @@ class Lakes:
         self._turn = 0
 
     async def listing(self, *, anew: bool = False) -> Listing:
-        """Read the configuration again, and show everything.
+        """Show everything, as ``configured`` does, and who is signed in where nobody has to type for it."""
+        listing = await self.configured(anew=anew)
+        await asyncio.gather(*(lake.desk.settle() for lake in listing.lakes))
+        return listing
+
+    async def configured(self, *, anew: bool = False) -> Listing:
+        """Read the configuration again, and show everything; no Rucio is asked.
 
         Parameters
         ----------
@@ -83,27 +106,29 @@ class Lakes:
         found = await asyncio.gather(*(self._lake_of(entry) for entry in settings.entries))
         if turn != self._turn:
             # what was read meanwhile is newer, and nothing of this reading may undo it
-            return await self.listing()
-        lakes: list[Lake] = []
-        problems = list(settings.problems)
-        for lake, wrong in found:
-            problems.extend(wrong)
-            if lake is not None and lake.config.name in {other.config.name for other in lakes}:
-                problems.append(misconfigured(f"Instance {lake.config.name!r}", "key 'name' is used twice"))
-            elif lake is not None:
-                lakes.append(lake)
-        await self._close_others({lake.config.name for lake in lakes})
-        await asyncio.gather(*(lake.desk.settle() for lake in lakes))
+            return await self.configured()
+        configured: list[Configured] = []
+        lakes: dict[str, Lake] = {}
+        for entry, (lake, problems) in zip(settings.entries, found, strict=True):
+            name = lake.config.name if lake is not None else name_of(entry)
+            if lake is not None and name in lakes:
+                again = misconfigured(f"Instance {name!r}", "key 'name' is used twice")
+                configured.append(Configured(name, None, (*problems, again)))
+                continue
+            configured.append(Configured(name, lake, tuple(problems)))
+            if lake is not None:
+                lakes[lake.config.name] = lake
+        await self._close_others(set(lakes))
+        default = settings.default if settings.default in lakes else next(iter(lakes), None)
+        general = list(settings.problems)
         if not settings.entries:
             where = "; ".join(settings.searched)
-            problems.append(LakeError("no_instance", "No instance is configured", f"looked in {where}"))
-        names = [lake.config.name for lake in lakes]
-        default = settings.default if settings.default in names else (names[0] if names else None)
+            general.append(LakeError("no_instance", "No instance is configured", f"looked in {where}"))
         if settings.default and settings.default != default:
-            problems.append(
+            general.append(
                 misconfigured("The default instance", f"key 'default_instance': {settings.default!r} does not exist")
             )
-        return Listing(tuple(lakes), default, settings.searched, tuple(problems))
+        return Listing(tuple(lakes.values()), default, settings.searched, tuple(configured), tuple(general))
 
     async def _read(self, anew: bool) -> tuple[int, Settings]:
         """Read the settings, one reading after the other; the number says which reading they are of."""
@@ -182,3 +207,9 @@ class Lakes:
 
             self._remote = RemoteParts(self._limits)
         return await self._remote.complete(entry)
+
+
+def name_of(entry: Any) -> str | None:
+    """Return the name of an entry that cannot be used."""
+    name = entry.get("name") if isinstance(entry, dict) else None
+    return name if isinstance(name, str) and name else None

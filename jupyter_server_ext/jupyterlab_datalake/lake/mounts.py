@@ -91,6 +91,11 @@ class MountMap:
             mounts.append(Mount(config.destination_rse, None, Path(config.rse_mount_path), config.path_begins_at))
         return cls(mounts)
 
+    @property
+    def entries(self) -> tuple[Mount, ...]:
+        """Each mount, longest prefix first."""
+        return tuple(self._mounts)
+
     def near(self, rse: str, pfn: str) -> Near | None:
         """Return the local path of a PFN on an RSE; None when no entry maps it.
 

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from threading import Event
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
 from jupyterlab_datalake.lake.failures import CATALOGUE
-from tests.api.scripted_rucio import PASSWORD, Reply, answer, chunked, http, refused, reset, rows, silence
+from tests.api.credentials import jwt, self_signed
+from tests.api.healthy import RSE, heal, limited, pong
+from tests.api.scripted_rucio import (
+    PASSWORD,
+    Reply,
+    ScriptedRucio,
+    answer,
+    chunked,
+    http,
+    refused,
+    reset,
+    rows,
+    silence,
+)
 
 D = "instances/demo/"
 SEARCH = f"{D}dids?scope=opendata&pattern=*"
@@ -55,6 +71,36 @@ async def problem(door, rucio) -> Any:
     return (await door("GET", "instances")).json["problems"][0]
 
 
+def finds(**script: Reply):
+    """Ask the doctor, after Rucio has learnt its part; return the one thing that is wrong."""
+
+    async def provoke(door, rucio) -> Any:
+        heal(rucio)
+        for target, reply in script.items():
+            rucio.reply("/" + target.replace("__", "/").replace("_", "-"), reply)
+        *batches, end = (await door("GET", "diagnosis")).lines
+        assert end["kind"] == "end"
+        (failure,) = [check["failure"] for batch in batches for check in batch["checks"] if check["failure"]]
+        return failure
+
+    return provoke
+
+
+async def hanging(door, rucio) -> Any:
+    """A mount that answers when the test is over."""
+    over = Event()
+
+    def late(mount) -> tuple[str, str]:
+        over.wait(30)
+        return "mounted", ""
+
+    doctor = "jupyterlab_datalake.lake.doctor"
+    with patch(f"{doctor}.storage.PATIENCE", 0.1), patch(f"{doctor}.probe.standing_of", late):
+        failure = await finds()(door, rucio)
+    over.set()
+    return failure
+
+
 async def broken(door, rucio) -> Any:
     async def boom() -> None:
         raise ZeroDivisionError("nobody expected this")
@@ -100,13 +146,28 @@ PROVOKED = {
     "rucio_error": asks("GET", SEARCH, dids__=refused(500, "RucioException", "out of connections")),
     "rucio_garbled": asks("GET", SEARCH, dids__=http(b"<html>")),
     "rucio_cut": asks("GET", SEARCH, dids__=chunked(end=False, then_close=True)),
+    "rucio_outdated": finds(ping=pong("40.1.0")),
+    "connection_unencrypted": finds(),
+    "certificate_expiring": finds(),
+    "clock_skew": finds(ping=pong(ahead=timedelta(hours=-3))),
+    "token_expiring": finds(),
+    "rse_not_writable": finds(rses__LOCAL_FUSE=answer({**RSE, "availability_write": False})),
+    "no_quota": finds(accounts__alice__limits__local__LOCAL_FUSE=limited(None)),
+    "mount_missing": finds(),
+    "mount_unreadable": finds(),
+    "mount_hanging": hanging,
+    "mount_mismatch": finds(rses__LOCAL_FUSE=answer({**RSE, "protocols": [{**RSE["protocols"][0], "port": 1}]})),
     "request_too_large": asks("POST", POST, {"did": "x" * 70_000}),
     "not_found": asks("GET", "nothing"),
     "method_not_allowed": asks("PUT", "instances", {}),
     "forbidden": asks("GET", "instances", auth=False),
     "internal": broken,
 }  # fmt: skip
+MOUNT = {"rse": "LOCAL-FUSE", "pfn_prefix": "root://localhost:1094//eos/localfuse", "path": "/"}
 INSTANCE: dict[str, dict[str, Any]] = {
+    "token_expiring": {"auth": {"type": "environment", "variable": "TEST_RUCIO_SHORT_TOKEN"}},
+    "mount_missing": {"mounts": [{**MOUNT, "path": "/nowhere"}]},
+    "mount_unreadable": {"mounts": [{**MOUNT, "path": "/dev/null"}]},
     "token_missing": {"auth": {"type": "environment", "variable": "TEST_NO_SUCH_VARIABLE"}},
     "token_unreadable": {"auth": {"type": "file", "path": "/dev/null"}},
     "token_refused": {"auth": {"type": "environment", "variable": "TEST_RUCIO_TOKEN"}},
@@ -132,12 +193,26 @@ class TestEachFailure:
         return request.param
 
     @pytest.fixture
-    def instance(self, instance, code, rucio, monkeypatch):
+    def rucio(self, code, tmp_path, jp_asyncio_loop):
+        tls = self_signed(tmp_path / "tls", 3) if code == "certificate_expiring" else None
+        scripted = ScriptedRucio(tls=tls)
+        jp_asyncio_loop.run_until_complete(scripted.start())
+        yield scripted
+        jp_asyncio_loop.run_until_complete(scripted.stop())
+
+    @pytest.fixture
+    def instance(self, instance, code, rucio, monkeypatch, tmp_path):
         monkeypatch.setenv("TEST_RUCIO_TOKEN", "header.payload.signature")
+        monkeypatch.setenv("TEST_RUCIO_SHORT_TOKEN", jwt(timedelta(minutes=2)))
+        if code == "certificate_expiring":
+            instance["rucio_ca_cert"] = str(tmp_path / "tls" / "cert.pem")
+        if code == "connection_unencrypted":
+            # this machine, by an address that does not say so
+            instance["rucio_base_url"] = rucio.url.replace("127.0.0.1", "0.0.0.0")
         if code == "rucio_tls":
             rucio.greeting = b"this is no TLS"
             instance["rucio_base_url"] = rucio.url.replace("http://", "https://")
-        return {**instance, **INSTANCE.get(code, {})}
+        return {**instance, "mounts": [MOUNT], **INSTANCE.get(code, {})}
 
     @pytest.fixture
     def datalake_config(self, datalake_config, code):

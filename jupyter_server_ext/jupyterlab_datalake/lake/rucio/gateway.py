@@ -58,16 +58,22 @@ class Gateway:
     async def account(self) -> str:
         """Return the account in whose name we ask.
 
-        Where the token does not say, ``GET /accounts/whoami`` does, by a redirect that is read, not followed.
-
         Raises
         ------
         LakeError
             See ``get``.
         """
         token = await self._tokens.token()
-        if token.account:
-            return token.account
+        return token.account or await self.whoami()
+
+    async def whoami(self) -> str:
+        """Ask Rucio whose credential it is (``GET /accounts/whoami``, by a redirect that is read, not followed).
+
+        Raises
+        ------
+        LakeError
+            See ``get``.
+        """
         answer = await self._authorised(self._request("GET", ("accounts", "whoami"), None), redirects=True)
         name = unquote(answer.headers.get("Location", "").rpartition("/")[2])
         if not name:
@@ -153,12 +159,18 @@ class Gateway:
     async def _authorised(self, request: Request, *, redirects: bool = False) -> Answer:
         token = await self._tokens.token()
         try:
-            return await self._transport.call(signed(request, token), redirects=redirects)
+            return await self._once(request, token, redirects=redirects)
         except LakeError as error:
             if error.code != "credential_refused":
                 raise
-        token = await self._tokens.token(refused=token)
-        return await self._transport.call(signed(request, token), redirects=redirects)
+        return await self._once(request, await self._tokens.token(refused=token), redirects=redirects)
+
+    async def _once(self, request: Request, token: Token, *, redirects: bool) -> Answer:
+        answer = await self._transport.call(signed(request, token), redirects=redirects)
+        if token.value.encode() in answer.body:
+            # a message that quotes the answer would hand it on
+            raise garbled("it repeats the credential that it was sent")
+        return answer
 
     @asynccontextmanager
     async def _patient_stream(self, request: Request) -> AsyncIterator[AsyncGenerator[bytes, None]]:

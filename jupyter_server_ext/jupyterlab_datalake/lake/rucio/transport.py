@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from yarl import URL
 
 IDENTITY = "identity"
+SECRET_HEADERS = ("X-Rucio-Auth-Token", "X-Rucio-Password")
 
 
 class Request(NamedTuple):
@@ -81,7 +82,7 @@ class Transport:
         async with self._slot(self._calls), self._open(request, timeout) as response:
             body = await self._read(response, request.url)
             if response.status >= (400 if redirects else 300):
-                raise refusal(response.status, response.headers, body)
+                raise refused(response, body, request)
             return Answer(response.status, response.headers, body)
 
     @asynccontextmanager
@@ -96,7 +97,7 @@ class Transport:
         timeout = aiohttp.ClientTimeout(total=None, sock_connect=self.limits.connect, sock_read=self.limits.silence)
         async with self._slot(self._streams), self._open(request, timeout) as response:
             if response.status >= 300:
-                raise refusal(response.status, response.headers, await self._read(response, request.url))
+                raise refused(response, await self._read(response, request.url), request)
             yield self._chunks(response, request.url)
 
     async def _chunks(self, response: aiohttp.ClientResponse, url: URL) -> AsyncGenerator[bytes, None]:
@@ -182,6 +183,12 @@ def trust(ca_cert: str | None) -> ssl.SSLContext:
             "The file of rucio_ca_cert cannot be used",
             f"key 'rucio_ca_cert': {error.strerror or 'no certificate can be read from it'}",
         ) from error
+
+
+def refused(response: aiohttp.ClientResponse, body: bytes, request: Request) -> LakeError:
+    """Name a refusal, without the credential that it may repeat."""
+    secrets = (request.headers[name] for name in SECRET_HEADERS if request.headers.get(name))
+    return refusal(response.status, response.headers, body).without(secrets)
 
 
 def where(url: URL) -> str:
