@@ -13,6 +13,9 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "jupyterlab_datalake"
 EMBEDDED = PACKAGE / "demo" / "embedded"
 SNIPPETS = PACKAGE / "kernel"
+EXTRAS = ("keyring",)
+OPTIONAL = {"keyring"}
+"""What the product uses where it is installed; each is an extra."""
 
 
 def imported_by(files):
@@ -43,7 +46,8 @@ def files_of(folder):
 
 def test_the_product_requires_what_it_imports():
     product = files_of(PACKAGE) - files_of(PACKAGE / "demo") - files_of(SNIPPETS)
-    assert imported_by(product) <= required()
+    assert imported_by(product) <= required() | OPTIONAL
+    assert all(required(extra) & OPTIONAL for extra in EXTRAS)
 
 
 def test_nothing_is_required_that_is_not_imported():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from traitlets.config import Config
 from traitlets.config.loader import JSONFileConfigLoader, LazyConfigValue, PyFileConfigLoader
@@ -16,7 +16,17 @@ from ..lake.instances.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from jupyter_server.serverapp import ServerApp
+    class Jupyter(Protocol):
+        """What knows where configuration lies: ``jupyter_server.serverapp.ServerApp`` is one."""
+
+        @property
+        def config_file_paths(self) -> Sequence[str]:
+            """Directories, the strongest first."""
+
+        @property
+        def cli_config(self) -> Config:
+            """What was said on the command line."""
+
 
 NAMES = ("jupyter_config", "jupyter_server_config", "jupyter_jupyterlab_datalake_config")
 SECTIONS = ("DataLakeApp", "RucioConfig")
@@ -29,16 +39,16 @@ class ConfigurationFiles:
 
     Parameters
     ----------
-    serverapp
+    jupyter
         The server, which knows the directories and the command line.
     initial
         The configuration with which it started.
     """
 
-    def __init__(self, serverapp: ServerApp, initial: Config) -> None:
-        directories = [Path(path) for path in reversed(serverapp.config_file_paths)]
+    def __init__(self, jupyter: Jupyter, initial: Config) -> None:
+        directories = [Path(path) for path in reversed(jupyter.config_file_paths)]
         self._directories = list(dict.fromkeys(directories))
-        self._command_line = serverapp.cli_config
+        self._command_line = jupyter.cli_config
         self._initial = initial
         self._stamps = self._look()
         self.current = initial
