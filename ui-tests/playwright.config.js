@@ -19,6 +19,8 @@ module.exports = {
   forbidOnly: true,
   use: {
     ...base.use,
+    // The hub's certificate is its own.
+    ignoreHTTPSErrors: true,
     viewport: { width: 1280, height: 800 },
     actionTimeout: 30_000,
     video: 'off',

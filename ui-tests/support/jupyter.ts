@@ -5,6 +5,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
+import type { BrowserContext } from '@playwright/test';
+import { expect } from '@playwright/test';
+
 import { Leashed, tool } from './leashed';
 
 /** How a story wants its Jupyter server. */
@@ -19,14 +22,18 @@ export interface IServerSetup {
 
 /** A running Jupyter server with a directory of its own. */
 export interface IJupyter {
+  /** Where JupyterLab begins, without a slash at its end. */
   readonly url: string;
   readonly token: string;
+  /** Log a browser in, as a user does. */
+  readonly signIn: (context: BrowserContext) => Promise<void>;
   /** What it wrote to its log, as far as it is kept. */
   readonly log: () => string;
   readonly end: () => Promise<void>;
 }
 
-async function freePort(): Promise<number> {
+/** A port on which nobody listens now. */
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -76,7 +83,11 @@ export async function startJupyter(setup: IServerSetup): Promise<IJupyter> {
     await end();
     throw error;
   }
-  return { url, token, log: () => server.said, end };
+  const signIn = async (context: BrowserContext) => {
+    const answer = await context.request.get(`${url}/lab?token=${token}`);
+    expect(answer.ok()).toBe(true);
+  };
+  return { url, token, signIn, log: () => server.said, end };
 }
 
 async function answering(
@@ -84,14 +95,24 @@ async function answering(
   url: string,
   token: string
 ): Promise<void> {
-  const deadline = Date.now() + 60_000;
   const headers = { Authorization: `token ${token}` };
+  await until(
+    server,
+    async () => (await fetch(url, { headers }).catch(() => null))?.ok ?? false
+  );
+}
+
+/** Wait for a server that is starting. */
+export async function until(
+  server: Leashed,
+  ready: () => Promise<boolean>
+): Promise<void> {
+  const deadline = Date.now() + 60_000;
   while (Date.now() < deadline && !server.ended) {
-    const response = await fetch(url, { headers }).catch(() => null);
-    if (response?.ok) {
+    if (await ready()) {
       return;
     }
     await new Promise(resolve => setTimeout(resolve, 100));
   }
-  throw new Error(`The Jupyter server did not start.\n${server.said}`);
+  throw new Error(`The server did not start.\n${server.said}`);
 }

@@ -3,7 +3,12 @@ import type { Lake } from './lake';
 
 /** The servers that stories run on. */
 export type SetupName =
-  'alice' | 'bob' | 'mistaken' | 'unconfigured' | 'no server half';
+  | 'alice'
+  | 'bob'
+  | 'behind a hub'
+  | 'mistaken'
+  | 'unconfigured'
+  | 'no server half';
 
 const PASSWORD = 'DATALAKE_DEMO_PASSWORD';
 
@@ -50,6 +55,8 @@ export function setupOf(name: SetupName, lake: Lake): IServerSetup {
     case 'alice':
     case 'bob':
       return serverOf(lake, name);
+    case 'behind a hub':
+      return serverOf(lake, 'alice');
     case 'mistaken':
       return mistaken(lake);
     case 'unconfigured':

@@ -2,6 +2,7 @@ import { test as galata } from '@jupyterlab/galata';
 import { expect } from '@playwright/test';
 
 import { Complaints } from './complaints';
+import { startHub } from './hub';
 import type { IJupyter } from './jupyter';
 import { startJupyter } from './jupyter';
 import { Lake, LAKE_VARIABLE } from './lake';
@@ -42,11 +43,14 @@ export const test = galata.extend<ITestFixtures, IWorkerFixtures>({
   ],
   jupyter: [
     async ({ server, runningLake }, use) => {
-      const jupyter = await startJupyter(setupOf(server, runningLake));
+      const setup = setupOf(server, runningLake);
+      const jupyter = await (server === 'behind a hub'
+        ? startHub(setup)
+        : startJupyter(setup));
       await use(jupyter);
       await jupyter.end();
     },
-    { scope: 'worker', timeout: 90_000 }
+    { scope: 'worker', timeout: 150_000 }
   ],
   baseURL: async ({ jupyter }, use) => {
     await use(jupyter.url);
@@ -55,16 +59,14 @@ export const test = galata.extend<ITestFixtures, IWorkerFixtures>({
   request: async ({ playwright, jupyter }, use) => {
     const request = await playwright.request.newContext({
       baseURL: jupyter.url,
+      ignoreHTTPSErrors: true,
       extraHTTPHeaders: { Authorization: `token ${jupyter.token}` }
     });
     await use(request);
     await request.dispose();
   },
   context: async ({ context, jupyter }, use) => {
-    const answer = await context.request.get(
-      `${jupyter.url}/lab?token=${jupyter.token}`
-    );
-    expect(answer.ok()).toBe(true);
+    await jupyter.signIn(context);
     await use(context);
   },
   knownErrors: [[], { option: true }],
@@ -74,7 +76,11 @@ export const test = galata.extend<ITestFixtures, IWorkerFixtures>({
   },
   complaints: [
     async ({ context, jupyter, knownErrors }, use) => {
-      const complaints = new Complaints(context, jupyter.url, knownErrors);
+      const complaints = new Complaints(
+        context,
+        new URL(jupyter.url).origin,
+        knownErrors
+      );
       await use(complaints);
       expect(complaints.heard).toEqual([]);
     },
