@@ -49,6 +49,14 @@ def asks(verb: str, path: str, body: Any = None, auth: bool = True, **script: Re
     return provoke
 
 
+NO_RULES: dict[str, Reply] = {"dids__opendata__a__rules": rows(), "dids__opendata__a__parents": rows()}
+
+
+def wish(**script: Reply):
+    """Wish for data that no rule brings yet."""
+    return asks("POST", POST, WISH, True, **NO_RULES, **script)
+
+
 async def stuck(door, rucio) -> Any:
     rucio.reply("/dids/opendata/a?", answer({"type": "DATASET", "length": 2, "bytes": 6}))
     rucio.reply("/dids/opendata/a/parents", rows())
@@ -128,21 +136,20 @@ PROVOKED = {
     "lifetime_too_long": asks("POST", POST, {**WISH, "lifetime_days": 31}),
     "no_destination": asks("POST", POST, WISH),
     "mode_unsupported": asks("POST", POST, WISH),
-    "quota_exceeded": asks("POST", POST, WISH, rules=refused(409, "InsufficientAccountLimit", "not enough quota")),
-    "rule_exists": asks("POST", POST, WISH, rules=refused(409, "DuplicateRule", "exists"),
-                        dids__opendata__a__rules=rows(), dids__opendata__a__parents=rows()),
+    "quota_exceeded": wish(rules=refused(409, "InsufficientAccountLimit", "not enough quota")),
+    "rule_exists": wish(rules=refused(409, "DuplicateRule", "exists")),
     "rule_not_found": asks("DELETE", f"{D}rules/{RULE_ID}", rules=refused(404, "RuleNotFound", "no such rule")),
     "rule_not_yours": asks("DELETE", f"{D}rules/{RULE_ID}", rules=answer({**RULE, "account": "bob"})),
-    "rule_refused": asks("POST", POST, WISH, rules=refused(409, "InvalidReplicationRule", "not like this")),
-    "rse_unknown": asks("POST", POST, WISH, rules=refused(409, "InvalidRSEExpression", "empty set")),
+    "rule_refused": wish(rules=refused(409, "InvalidReplicationRule", "not like this")),
+    "rse_unknown": wish(rules=refused(409, "InvalidRSEExpression", "empty set")),
     "rse_not_mounted": asks("POST", POST, {**WISH, "rse": "SITE-A"}, rses__=rows({"rse": "SITE-A"})),
     "rule_stuck": stuck,
-    "access_denied": asks("POST", POST, WISH, rules=refused(401, "AccessDenied", "alice can not add rules")),
+    "access_denied": wish(rules=refused(401, "AccessDenied", "alice can not add rules")),
     "rucio_unreachable": asks("GET", SEARCH, dids__=reset),
     "rucio_timeout": asks("GET", SEARCH, dids__=silence),
     "rucio_tls": asks("GET", f"{D}scopes"),
     "rucio_unavailable": asks("GET", SEARCH, dids__=http(b"", 503)),
-    "rucio_busy": asks("POST", POST, WISH, rules=refused(500, "DatabaseException", "An unknown Database Exception")),
+    "rucio_busy": wish(rules=refused(500, "DatabaseException", "An unknown Database Exception")),
     "rucio_error": asks("GET", SEARCH, dids__=refused(500, "RucioException", "out of connections")),
     "rucio_garbled": asks("GET", SEARCH, dids__=http(b"<html>")),
     "rucio_cut": asks("GET", SEARCH, dids__=chunked(end=False, then_close=True)),

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ..mounts import MountMap
     from ..rucio.gateway import Gateway
     from .plan import Plan
+    from .policy import Aim
 
 Publish = Callable[[str, int, Sequence[Standing]], None]
 """Takes instance, revision and what has changed; called on the loop's thread."""
@@ -91,9 +92,11 @@ class AvailabilityService:
         return await self._planner.plan(dids, await self._policy.aim(rse, lifetime_days))
 
     async def make_available(self, did: Did, rse: str | None, lifetime_days: int | None) -> Standing:
-        """Ask Rucio for a rule on the destination (``POST /rules/``).
+        """Have a rule bring the DID near, and watch it.
 
-        A rule that is there already is as good as a new one.
+        A rule that does it already for at least as long is as good as a new one, whoever owns it. Beside a shorter or
+        foreign one Rucio is asked for one's own (``POST /rules/``); one's own for the same DID and RSE, which Rucio
+        would not have twice, is extended.
 
         Raises
         ------
@@ -102,23 +105,34 @@ class AvailabilityService:
             ``did_not_found``, ``rule_refused``, ….
         """
         aim = await self._policy.aim(rse, lifetime_days)
-        wish: dict[str, Any] = {
+        try:
+            await self._see_to(did, aim)
+        except LakeError as error:
+            if error.code != "rule_exists":
+                raise
+            # made between our look and our wish, by a second click or another tab
+            if not any(aim.is_same_as(rule, did) for rule in (await self.rules.leading(did)).rules):
+                raise
+        standing = await self.standing(did)
+        self._watcher.watch(standing)
+        return standing
+
+    async def _see_to(self, did: Did, aim: Aim) -> None:
+        rules = (await self.rules.leading(did, aim.rses)).rules
+        if any(aim.is_met_by(rule) for rule in rules):
+            return
+        same = next((rule for rule in rules if aim.is_same_as(rule, did)), None)
+        if same is not None:
+            await self._gateway.put("rules", same.id, body={"options": {"lifetime": aim.lifetime}})
+            return
+        wish = {
             "dids": [did._asdict()],
             "copies": 1,
             "rse_expression": aim.expression,
             "account": await self._gateway.account(),
             "lifetime": aim.lifetime,
         }
-        try:
-            await self._gateway.post("rules", "", body=wish)
-        except LakeError as error:
-            if error.code != "rule_exists":
-                raise
-            if not any(aim.is_same_as(rule, did) for rule in (await self.rules.leading(did)).rules):
-                raise
-        standing = await self.standing(did)
-        self._watcher.watch(standing)
-        return standing
+        await self._gateway.post("rules", "", body=wish)
 
     def files(self, did: Did) -> AsyncGenerator[list[dict[str, Any]], None]:
         """List the files with their local paths; see ``FileLister.files``."""

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 BOOKKEEPING = {"rucio", "expired", "obsolete", "unavailable", "min_free_space"}
 """Sources of ``GET /rses/<rse>/usage`` by which Rucio keeps its own accounts; they say nothing about the disk."""
-NOT_TOLD = {"access_denied", "not_found"}
+NOT_TOLD = {"access_denied", "did_not_found", "rucio_error"}
+"""By these Rucio refuses the question or does not know it; then the answer is unknown, and no error."""
 QuotaKind = Literal["limited", "unlimited", "unknown"]
 
 
