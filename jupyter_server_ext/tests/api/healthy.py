@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from datetime import datetime, timedelta, timezone
 from email.utils import format_datetime
 from typing import Any
 
-from tests.api.scripted_rucio import ScriptedRucio, answer, http, rows
+from tests.api.scripted_rucio import Reply, ScriptedRucio, answer, http, rows
 
 RSE: dict[str, Any] = {
     "rse": "LOCAL-FUSE",
@@ -17,10 +18,14 @@ RSE: dict[str, Any] = {
 }
 
 
-def pong(version: object = "41.5.1", ahead: timedelta = timedelta(0)) -> bytes:
-    """``GET /ping`` of a Rucio whose clock is before ours."""
-    date = format_datetime(datetime.now(timezone.utc) + ahead, usegmt=True)
-    return http(json.dumps({"version": version}).encode(), headers={"Date": date})
+def pong(version: object = "41.5.1", ahead: timedelta = timedelta(0)) -> Reply:
+    """``GET /ping`` of a Rucio whose clock is before ours, as it stands when it is asked."""
+
+    async def send(writer: asyncio.StreamWriter) -> None:
+        date = format_datetime(datetime.now(timezone.utc) + ahead, usegmt=True)
+        writer.write(http(json.dumps({"version": version}).encode(), headers={"Date": date}))
+
+    return send
 
 
 def usage(files: int) -> bytes:

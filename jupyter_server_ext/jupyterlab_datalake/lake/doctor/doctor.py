@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..failures import LakeError
+from ..rucio.refusals import words
 from .check import Finding, doubt, fault, fine, skipped
 from .versions import versions
 
@@ -83,7 +84,7 @@ class Doctor:
 
 def shown(one: Configured) -> str:
     """Name an entry, also one that forgot to."""
-    return one.name or "(without a name)"
+    return words(one.name or "") or "(without a name)"
 
 
 def general(listing: Listing) -> Iterator[Finding]:
@@ -94,10 +95,12 @@ def general(listing: Listing) -> Iterator[Finding]:
         count = len(listing.configured)
         some = "1 instance is" if count == 1 else f"{count} instances are"
         yield fine("configuration", f"{some} configured: {names}.", *places)
-        places = []
     for problem in listing.general:
-        unusable = problem.code == "no_instance"
-        yield (fault if unusable else doubt)("configuration", problem, *places)
+        if problem.code == "no_instance":
+            # its reason names the places again, in one line
+            yield fault("configuration", LakeError(problem.code, problem.message), *places)
+        else:
+            yield doubt("configuration", problem)
 
 
 def of_entry(one: Configured) -> Iterator[Finding]:

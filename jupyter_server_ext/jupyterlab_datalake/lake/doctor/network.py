@@ -146,7 +146,7 @@ class Line:
         if major.isdecimal() and int(major) < OLDEST_RUCIO:
             why = f"Rucio {version}; this extension is tested from Rucio {OLDEST_RUCIO} on"
             return doubt("versions", LakeError("rucio_outdated", f"{self._what} is older than what is tested", why))
-        return fine("versions", f"{self._what} is Rucio {version}.")
+        return fine("versions", f"{self._what} has version {version}.")
 
 
 def version_of(answer: Any) -> str:

@@ -17,7 +17,7 @@ async def test_nothing_is_wrong(door):
     checks = await diagnose(door)
     assert states(checks) == {(topic, "ok") for topic in TOPICS}
     assert found(checks, "credential")["message"].startswith("Signed in as alice")
-    assert found(checks, "versions")["message"] == "Rucio is Rucio 41.5.1."
+    assert found(checks, "versions")["message"] == "Rucio has version 41.5.1."
     assert isinstance(found(checks, "reachability")["milliseconds"], int)
     ours = found(checks, "versions", None)
     assert ours["message"].startswith("jupyterlab-datalake ")
