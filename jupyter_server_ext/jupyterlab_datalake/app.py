@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jupyter_server.extension.application import ExtensionApp
@@ -96,6 +97,7 @@ class DataLakeApp(ExtensionApp):
                 silence=self.rucio_silence_timeout,
                 total=self.rucio_total_timeout,
             ),
+            Path(self.serverapp.data_dir) / "datalake" / "configuration",
         )
 
     def initialize_handlers(self) -> None:

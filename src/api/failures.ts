@@ -12,6 +12,9 @@ export const FAILURE_CODES: ReadonlyArray<FailureCode> = [
   'token_refused',
   'instance_unknown',
   'instance_misconfigured',
+  'configuration_unreadable',
+  'configuration_unavailable',
+  'configuration_outdated',
   'no_instance',
   'did_malformed',
   'did_not_found',
@@ -87,6 +90,18 @@ export function remedy(code: FailureCode, trans: TranslationBundle): string {
     case 'instance_misconfigured':
       return trans.__(
         'Ask your administrator to correct the named setting of this instance.'
+      );
+    case 'configuration_unreadable':
+      return trans.__(
+        'Correct the named file, then reload the configuration.'
+      );
+    case 'configuration_unavailable':
+      return trans.__(
+        'Reload the configuration in a moment. If it stays so, ask your administrator to check the $url.'
+      );
+    case 'configuration_outdated':
+      return trans.__(
+        'You can go on working. If it stays so for days, tell your administrator, who may have changed something.'
       );
     case 'no_instance':
       return trans.__(

@@ -110,7 +110,10 @@ class ConfigurationFiles:
 
 def settings_of(config: Config, places: Sequence[str]) -> Settings:
     """Take the instances out of a traitlets configuration: ours, then those of rucio-jupyterlab."""
-    problems: list[LakeError] = [misconfigured("Jupyter", text) for text in config.get(UNREADABLE, ())]
+    problems: list[LakeError] = [
+        LakeError("configuration_unreadable", "A configuration file cannot be read", text)
+        for text in config.get(UNREADABLE, ())
+    ]
     entries: list[Any] = []
     default = None
     for section in SECTIONS:

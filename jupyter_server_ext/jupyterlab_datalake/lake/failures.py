@@ -23,6 +23,9 @@ FailureCode = Literal[
     "token_refused",
     "instance_unknown",
     "instance_misconfigured",
+    "configuration_unreadable",
+    "configuration_unavailable",
+    "configuration_outdated",
     "no_instance",
     "did_malformed",
     "did_not_found",
@@ -94,6 +97,13 @@ CATALOGUE: dict[FailureCode, Meaning] = {
     ),
     "instance_unknown": Meaning(404, "Choose one of the configured instances."),
     "instance_misconfigured": Meaning(500, "Ask your administrator to correct the named setting of this instance."),
+    "configuration_unreadable": Meaning(500, "Correct the named file, then reload the configuration."),
+    "configuration_unavailable": Meaning(
+        502, "Reload the configuration in a moment. If it stays so, ask your administrator to check the $url."
+    ),
+    "configuration_outdated": Meaning(
+        502, "You can go on working. If it stays so for days, tell your administrator, who may have changed something."
+    ),
     "no_instance": Meaning(
         404, "Configure an instance in jupyter_server_config (c.DataLakeApp.instances), then reload the configuration."
     ),

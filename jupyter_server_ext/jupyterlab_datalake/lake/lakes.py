@@ -14,10 +14,15 @@ from .rucio.limits import Limits
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, MutableMapping
+    from pathlib import Path
 
     from .availability.service import Publish
     from .instances.remote import RemoteParts
     from .lake import Lake
+
+
+PATIENCE = 2.0
+"""Seconds that a list of instances waits for a remote part of which there is an older copy."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +68,8 @@ class Lakes:
         Called with each batch of changes of availability.
     limits
         Bounds of the conversation with each Rucio.
+    copies
+        Where the last good remote parts of the configuration are kept; None: in memory only.
     """
 
     def __init__(
@@ -72,12 +79,15 @@ class Lakes:
         environ: MutableMapping[str, str],
         publish: Publish,
         limits: Limits = Limits(),  # noqa: B008 (frozen)
+        copies: Path | None = None,
     ) -> None:
         self._settings = settings
         self._read_again = read_again
         self._environ = environ
         self._publish = publish
         self._limits = limits
+        self._copies = copies
+        self.patience = PATIENCE
         self._passwords = take_passwords(settings, environ)
         self._built: dict[str, tuple[dict[str, Any], Lake]] = {}
         self._remote: RemoteParts | None = None
@@ -103,7 +113,8 @@ class Lakes:
         turn, settings = await self._read(anew)
         if anew and self._remote is not None:
             self._remote.forget()
-        found = await asyncio.gather(*(self._lake_of(entry) for entry in settings.entries))
+        patience = None if anew else self.patience
+        found = await asyncio.gather(*(self._lake_of(entry, patience) for entry in settings.entries))
         if turn != self._turn:
             # what was read meanwhile is newer, and nothing of this reading may undo it
             return await self.configured()
@@ -151,7 +162,7 @@ class Lakes:
         for entry in self._settings.entries:
             if not isinstance(entry, dict) or entry.get("name") != name:
                 continue
-            lake, problems = await self._lake_of(entry)
+            lake, problems = await self._lake_of(entry, 0.0)
             if lake is not None:
                 return lake
             if not problems:
@@ -170,10 +181,10 @@ class Lakes:
         gone = [self._built.pop(name)[1] for name in set(self._built) - keep]
         await asyncio.gather(*(lake.close() for lake in gone))
 
-    async def _lake_of(self, entry: Any) -> tuple[Lake | None, list[LakeError]]:
+    async def _lake_of(self, entry: Any, patience: float | None) -> tuple[Lake | None, list[LakeError]]:
         build = await self._builder()
         try:
-            whole = await self._with_remote_part(entry)
+            whole, doubts = await self._with_remote_part(entry, patience)
         except LakeError as error:
             return None, [error]
         if self._closed:
@@ -182,6 +193,7 @@ class Lakes:
             # the configuration was read again meanwhile: whoever asks, asks for what it says now
             return None, []
         config, problems = check(whole)
+        problems = [*doubts, *problems]
         if config is None:
             return None, problems
         built = self._built.get(config.name)
@@ -199,14 +211,14 @@ class Lakes:
             self._lake_class = (await asyncio.to_thread(import_module, f"{__package__}.lake")).Lake
         return self._lake_class
 
-    async def _with_remote_part(self, entry: Any) -> Any:
+    async def _with_remote_part(self, entry: Any, patience: float | None) -> tuple[Any, list[LakeError]]:
         if not isinstance(entry, dict) or "$url" not in entry:
-            return entry
+            return entry, []
         if self._remote is None:
             from .instances.remote import RemoteParts
 
-            self._remote = RemoteParts(self._limits)
-        return await self._remote.complete(entry)
+            self._remote = RemoteParts(self._copies)
+        return await self._remote.complete(entry, patience)
 
 
 def name_of(entry: Any) -> str | None:

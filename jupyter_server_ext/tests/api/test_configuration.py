@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.api.scripted_rucio import FOUND, PASSWORD, answer, http, rows, silence
+from tests.api.scripted_rucio import FOUND, PASSWORD, rows, silence
 
 SEARCH = "dids?scope=opendata&pattern=*"
 
@@ -202,54 +202,6 @@ class TestInstancesThatAreNoList:
     async def test_the_server_starts_and_says_so(self, door, value):
         found = await listing(door)
         assert "it must be a list" in found["problems"][0]["reason"]
-
-
-class TestRemotePart:
-    """``$url``: the rest of an instance lies elsewhere; local keys win."""
-
-    @pytest.fixture
-    def instance(self, instance, rucio):
-        return {"name": "demo", "display_name": "Local title", "$url": f"{rucio.url}/config.json"}
-
-    @pytest.fixture
-    def remote(self, rucio):
-        return {
-            **of_peer(rucio, display_name="Remote title"),
-            "wildcard_enabled": True,
-            "auth": {"type": "environment", "variable": "HOME"},
-        }
-
-    async def test_it_is_added_once_and_cannot_choose_a_secret(self, door, rucio, remote):
-        rucio.reply("/config.json", answer(remote))
-        (found,) = (await listing(door))["instances"]
-        assert (found["display_name"], found["destination_rse"]) == ("Local title", "XRD1-EOS")
-        assert found["sign_in"]["interactive"], "auth of a remote file is not taken"
-        await listing(door)
-        assert len(rucio.asked("/config.json")) == 1
-        rucio.reply("/config.json", answer({**remote, "destination_rse": "OTHER"}))
-        (found,) = (await reload(door))["instances"]
-        assert found["destination_rse"] == "OTHER"
-        assert len(rucio.asked("/config.json")) == 2
-
-    @pytest.mark.parametrize("reply", [http(b"<html>"), http(b"[]"), http(b"", 500), silence, http(b"x" * 20_000_000)])
-    async def test_what_is_wrong_with_it_is_named(self, door, rucio, reply):
-        rucio.reply("/config.json", reply)
-        begun = time.monotonic()
-        found = await listing(door)
-        assert time.monotonic() - begun < 5
-        assert found["instances"] == []
-        assert "'$url'" in found["problems"][0]["reason"]
-        assert (await door("GET", "instances/demo/scopes")).json["code"] == "instance_misconfigured"
-
-    @pytest.mark.parametrize("url", ["file:///etc/passwd", "ftp://x", "x", 7, "https://"])
-    class TestAddress:
-        @pytest.fixture
-        def instance(self, url):
-            return {"name": "demo", "$url": url}
-
-        async def test_only_http(self, door, url):
-            found = await listing(door)
-            assert "'$url'" in found["problems"][0]["reason"]
 
 
 async def test_nothing_is_asked_of_any_network_at_start(door, rucio):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from threading import Event
 from typing import Any
 from unittest.mock import patch
@@ -109,6 +110,18 @@ async def hanging(door, rucio) -> Any:
     return failure
 
 
+async def unreadable(door, rucio) -> Any:
+    places = (await door("GET", "instances")).json["searched"]
+    Path(places[1].removesuffix(", .json")).write_text("c.", encoding="utf-8")  # noqa: ASYNC240
+    return (await door("POST", "configuration")).json["problems"][0]
+
+
+async def outdated(door, rucio) -> Any:
+    rucio.reply("/config.json", answer({"rucio_base_url": rucio.url, "mode": "download"}), reset)
+    assert (await door("GET", "instances")).json["problems"] == []
+    return (await door("POST", "configuration")).json["problems"][0]
+
+
 async def broken(door, rucio) -> Any:
     async def boom() -> None:
         raise ZeroDivisionError("nobody expected this")
@@ -127,6 +140,9 @@ PROVOKED = {
     "token_refused": asks("GET", f"{D}scopes", scopes__=refused(401, "CannotAuthenticate", "expired")),
     "instance_unknown": asks("GET", "instances/other/scopes"),
     "instance_misconfigured": asks("GET", f"{D}scopes"),
+    "configuration_unreadable": unreadable,
+    "configuration_unavailable": asks("GET", f"{D}scopes", config__json=reset),
+    "configuration_outdated": outdated,
     "no_instance": problem,
     "did_malformed": asks("GET", f"{D}did?did=x"),
     "did_not_found": asks("GET", f"{D}did?did=x:y", dids__=refused(404, "DataIdentifierNotFound", "x:y not found")),
@@ -219,6 +235,8 @@ class TestEachFailure:
         if code == "rucio_tls":
             rucio.greeting = b"this is no TLS"
             instance["rucio_base_url"] = rucio.url.replace("http://", "https://")
+        if code in {"configuration_unavailable", "configuration_outdated"}:
+            return {"name": "demo", "$url": f"{rucio.url}/config.json"}
         return {**instance, "mounts": [MOUNT], **INSTANCE.get(code, {})}
 
     @pytest.fixture

@@ -10,6 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from ..failures import LakeError
 
 DEFAULT_LIFETIME_DAYS = 7
+LOCAL_ONLY = {"name", "auth", "$url", "oidc_file_name"}
+"""Keys that a remote file cannot set: it must not choose which of the server's secrets is sent where."""
 
 
 class Section(BaseModel):
@@ -62,7 +64,7 @@ class InstanceConfig(Section):
     display_name: str = Field(default="", max_length=200)
     rucio_base_url: str = Field(pattern=r"^https?://[^\s/?#@]+(/[^\s?#]*)?$")
     rucio_auth_url: str | None = Field(default=None, pattern=r"^https?://[^\s/?#@]+(/[^\s?#]*)?$")
-    rucio_webui_url: str | None = Field(default=None, pattern=r"^https?://")
+    rucio_webui_url: str | None = Field(default=None, pattern=r"^https?://[^\s/?#@]+([/?#]\S*)?$")
     rucio_ca_cert: str | None = None
     app_id: str | None = None
     site_name: str | None = None
