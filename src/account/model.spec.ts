@@ -1,7 +1,7 @@
 import { LakeFailure } from '../api/errors';
 import type { Instance, InstanceList, SignIn } from '../api/types';
 import { AccountModel } from './model';
-import { FakeClient, instance, refusal, signedOut } from './testing';
+import { FakeClient, instance, refusal, signedOut } from './testing/fakeClient';
 
 const alice = { username: 'alice', password: 'x', account: null };
 

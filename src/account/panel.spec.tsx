@@ -6,7 +6,7 @@ import type { IFailure } from '../api/errors';
 import type { InstanceList, SignIn } from '../api/types';
 import { AccountModel } from './model';
 import { AccountView } from './panel';
-import { FakeClient, instance, signedOut } from './testing';
+import { FakeClient, instance, signedOut } from './testing/fakeClient';
 
 const doubt: IFailure = {
   message: 'Instance two is not configured correctly',

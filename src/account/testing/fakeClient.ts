@@ -1,12 +1,12 @@
-import { DataLakeClient } from '../api/client';
-import { LakeFailure } from '../api/errors';
-import { anInstance } from '../api/testing/shapes';
+import { DataLakeClient } from '../../api/client';
+import { LakeFailure } from '../../api/errors';
+import { anInstance } from '../../api/testing/shapes';
 import type {
   Instance,
   InstanceList,
   SignIn,
   UserpassCredential
-} from '../api/types';
+} from '../../api/types';
 
 /** Nobody. */
 export const signedOut: SignIn = {
