@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from jupyterlab_datalake.lake.availability import pace
 from jupyterlab_datalake.lake.availability import watcher as module
 from jupyterlab_datalake.lake.availability.facts import Count
 from jupyterlab_datalake.lake.availability.state import AvailabilityState, Rule, Standing, judge
@@ -25,6 +26,8 @@ class World:
         self.counters = (0, 3, 0)
         self.looks = 0
         self.rules = 0
+        self.sweeps = 0
+        self.changed: list[Rule] = []
         self.down = False
         self.told: list[tuple[int, list[Standing]]] = []
 
@@ -35,6 +38,11 @@ class World:
         state: AvailabilityState = "available" if self.files == 3 else "replicating"
         rule = await self.rule("r") if self.files < 3 else replace(RULE, state="OK")
         return Standing(did, state, "R", self.files, 3, self.files, 3, rule=rule)
+
+    async def updated(self, since):
+        assert since.tzinfo is not None
+        self.sweeps += 1
+        return self.changed
 
     async def rule(self, rule_id):
         self.rules += 1
@@ -49,7 +57,8 @@ class World:
 
 @pytest.fixture
 def world(monkeypatch):
-    monkeypatch.setattr(module, "FAST", 0.02)
+    monkeypatch.setattr(pace, "FAST", 0.02)
+    monkeypatch.setattr(pace, "SLOW", 0.2)
     monkeypatch.setattr(module, "SLOW", 0.2)
     return World()
 
@@ -83,6 +92,21 @@ async def test_progress_is_told_and_rest_is_quiet(world, watching):
     assert world.looks <= looks + 1
 
 
+async def test_a_rule_of_ours_on_what_rests_is_noticed_by_one_question(world, watching, monkeypatch):
+    monkeypatch.setattr(pace, "REST", 3600.0)
+    world.files = 3
+    for number in range(20):
+        watching.watch(await world.look(Did("s", str(number))))
+    await until(lambda: world.sweeps > 1)
+    looks = world.looks
+    world.files = 2
+    world.changed = [replace(RULE, id="new", did="s:7")]
+    await until(lambda: world.told)
+    ((_, (standing,)),) = world.told
+    assert (str(standing.did), standing.files_here) == ("s:7", 2)
+    assert world.looks <= looks + 3
+
+
 async def test_rucio_away_and_back(world, watching):
     watching.watch(await world.look(Did("s", "n")))
     world.down = True
@@ -94,6 +118,7 @@ async def test_rucio_away_and_back(world, watching):
 
 async def test_a_message_has_a_bound_and_revisions_have_no_gap(world, watching, monkeypatch):
     monkeypatch.setattr(module, "MAX_MESSAGES", 1000)
+    monkeypatch.setattr(pace, "AT_ONCE", 450)
     for number in range(450):
         watching.watch(await world.look(Did("s", str(number))))
     world.files, world.counters = 3, (3, 0, 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from ..catalogue.rows import mapping_of
@@ -15,6 +16,7 @@ from .state import Rule, RuleState
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
+    from datetime import datetime
 
     from ..rucio.gateway import Gateway
     from .places import Places
@@ -79,6 +81,13 @@ class Rules:
         """Return one rule with its counters of locks, in 3 ms (``GET /rules/<id>``)."""
         row = mapping_of(await self._gateway.get("rules", rule_id, patient=False))
         return rule_of(row, await self._gateway.account())
+
+    async def updated(self, since: datetime) -> list[Rule]:
+        """Return the rules of our account that have changed since then (``GET /rules/?updated_after=``)."""
+        account = await self._gateway.account()
+        query = {"account": account, "updated_after": format_datetime(since, usegmt=True).replace("GMT", "UTC")}
+        rows = await self._gateway.get_lines("rules", "", query=query, patient=False)
+        return [rule_of(mapping_of(row), account) for row in rows]
 
     async def _above(self, did: Did) -> list[list[Did]]:
         """Return the collections that hold the DID, level by level, each once."""

@@ -87,6 +87,10 @@ class Standing:
         """Whether it is going to change soon."""
         return self.state == "replicating" or (self.rule is not None and self.rule.moving)
 
+    def dids_of_rules(self) -> set[str]:
+        """Return what a rule that concerns it may be made for, as far as that is known."""
+        return {str(self.did), *([self.rule.did] if self.rule else [])}
+
     def differs(self, other: Standing | None) -> bool:
         """Whether there is something to tell that ``other`` did not say."""
         return other is None or self.told() != other.told()

@@ -4,30 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import random
 import time
 from collections import OrderedDict
 from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 from ..failures import LakeError
+from .pace import SLOW, Pace, hurried, interval, jittered
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
     from ..did import Did
     from .rules import Rules
-    from .state import Standing
+    from .state import Rule, Standing
 
-FAST = 1.0
-"""Seconds between two looks while something moves."""
-STUCK = 5.0
-"""Seconds between two looks at what is stuck: somebody may have set it going again."""
-SLOW = 30.0
-"""Seconds between two looks at what does not move."""
 INTEREST = 3600.0
 """Seconds for which a DID is watched after somebody asked for it; what moves is watched until it has arrived."""
 MAX_WATCHED = 2000
+OVERLAP = timedelta(minutes=1)
+"""By how much two questions about changed rules overlap: Rucio's clock is not ours."""
 MAX_ITEMS = 140
 """Changes in one message: with the longest DIDs still below the 64 kB that the bus takes well."""
 MAX_MESSAGES = 10
@@ -54,7 +51,7 @@ class RuleWatcher:
     look
         Finds out where a DID stands; a failure comes back as state ``unknown``.
     rules
-        For the counters of a rule, which cost less than a whole look.
+        For the counters of a rule, which cost less than a whole look, and for all rules of ours that have changed.
     publish
         Takes a revision, which grows by one, and at most ``MAX_ITEMS`` changes.
     """
@@ -73,11 +70,14 @@ class RuleWatcher:
         self._task: asyncio.Task[None] | None = None
         self._wake = asyncio.Event()
         self._closed = False
+        self._pace = Pace()
+        self._seen: dict[str, Rule] = {}
+        self._next_news = time.monotonic() + jittered(SLOW)
 
     def watch(self, standing: Standing) -> None:
         """Watch a DID whose standing somebody has just been told; the longest unasked-for gives way."""
         now = time.monotonic()
-        self._watched[standing.did] = Watched(standing, now, now + self._pause(standing))
+        self._watched[standing.did] = Watched(standing, now, now + interval(standing))
         self._watched.move_to_end(standing.did)
         while len(self._watched) > MAX_WATCHED:
             self._watched.popitem(last=False)
@@ -108,16 +108,32 @@ class RuleWatcher:
         while self._watched:
             now = time.monotonic()
             self._forget(now)
-            due = [item for item in self._watched.values() if item.next_look <= now]
-            if due:
-                changed = await asyncio.gather(*(self._turn(item) for item in due))
+            news = await self._news(now)
+            due = [item for item in self._pace.due(self._watched.values(), now) if item not in news]
+            if due or news:
+                changed = await asyncio.gather(*(self._turn(item) for item in (*news, *due)))
                 await self._tell([standing for standing in changed if standing is not None])
             await self._sleep()
+
+    async def _news(self, now: float) -> list[Watched]:
+        """Return what rests although a rule of ours for it has changed; one question for all of it."""
+        resting = [item for item in self._watched.values() if not hurried(item.standing)]
+        if not resting or now < self._next_news:
+            return []
+        self._next_news = now + jittered(SLOW)
+        since = datetime.now(timezone.utc) - timedelta(seconds=SLOW) - OVERLAP
+        try:
+            rules = {rule.id: rule for rule in await self._rules.updated(since)}
+        except LakeError:
+            return []
+        changed = {rule.did for rule in rules.values() if rule != self._seen.get(rule.id)}
+        self._seen = rules
+        return [item for item in resting if changed & item.standing.dids_of_rules()]
 
     async def _sleep(self) -> None:
         if not self._watched:
             return
-        pause = min(item.next_look for item in self._watched.values()) - time.monotonic()
+        pause = self._pace.pause(self._watched.values(), time.monotonic())
         self._wake.clear()
         try:
             await asyncio.wait_for(self._wake.wait(), max(pause, 0.05))
@@ -133,13 +149,13 @@ class RuleWatcher:
             standing = await self._look(before.did)
         item.misses = item.misses + 1 if standing.state == "unknown" else 0
         item.standing = standing
-        item.next_look = time.monotonic() + self._pause(standing, item.misses)
+        item.next_look = time.monotonic() + interval(standing, item.misses)
         return standing if standing.differs(before) else None
 
     async def _as_before(self, item: Watched) -> bool:
         """Whether the counters of the rule say that nothing has moved."""
         rule = item.standing.rule
-        if not item.standing.moving or rule is None:
+        if not hurried(item.standing) or rule is None:
             return False
         try:
             return await self._rules.rule(rule.id) == rule
@@ -156,11 +172,3 @@ class RuleWatcher:
         for did, item in list(self._watched.items()):
             if now - item.asked > INTEREST and not item.standing.moving:
                 del self._watched[did]
-
-    @staticmethod
-    def _pause(standing: Standing, misses: int = 0) -> float:
-        """Return the seconds until the next look; while Rucio is away they double."""
-        base = FAST if standing.moving else STUCK if standing.state == "stuck" else SLOW
-        if standing.state == "unknown":
-            base = min(SLOW, FAST * 2 ** min(misses, 10))
-        return base * random.uniform(0.9, 1.1)  # noqa: S311 (spread, not secrecy)
