@@ -4,10 +4,26 @@
 export namespace CommandIDs {
   /** Open the sidebar. */
   export const open = 'datalake:open';
-  /** Attach a DID to the current notebook. Args: `{did, type, instance}`. */
+  /**
+   * Attach a DID to the current notebook, or to an open one by its path.
+   * Args: `{did, type, instance?, path?}`.
+   */
   export const addToNotebook = 'datalake:add-to-notebook';
-  /** Remove an entry of the current notebook's cart. Args: `{variableName}`. */
+  /** Attach a DID to one of the open notebooks, which is asked for. Args: `{did, type, instance?}`. */
+  export const addTo = 'datalake:add-to';
+  /**
+   * Remove an entry of the current notebook's cart. Args of this and what follows: `{variableName?}`;
+   * without a name the selected row is meant.
+   */
   export const removeFromNotebook = 'datalake:remove-from-notebook';
+  /** Write another variable name. Args: `{variableName?, name?}`; without `name` it is written in the row. */
+  export const renameInCart = 'datalake:rename-in-cart';
+  export const moveUpInCart = 'datalake:move-up-in-cart';
+  export const moveDownInCart = 'datalake:move-down-in-cart';
+  /** Attach an entry's data to another open notebook, which is asked for. */
+  export const copyToNotebook = 'datalake:copy-to-notebook';
+  /** Take back the last change of the current notebook's cart. */
+  export const undoCart = 'datalake:undo-cart';
   /** Ask for a rule after a dialog with all its values. Args: `{did, instance}`. */
   export const makeAvailable = 'datalake:make-available';
   /** Inject the current notebook's cart again. */

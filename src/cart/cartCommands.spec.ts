@@ -1,32 +1,33 @@
 import { Notification } from '@jupyterlab/apputils';
 import type { NotebookPanel } from '@jupyterlab/notebook';
+import {
+  acceptDialog,
+  dismissDialog,
+  waitForDialog
+} from '@jupyterlab/testing';
 import { nullTranslator } from '@jupyterlab/translation';
 import { CommandRegistry } from '@lumino/commands';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 import type { Did, Instance } from '../api/types';
 import { CommandIDs } from '../commands';
-import type { IAccount, IAttachment, ICart } from '../tokens';
+import type { IAccount, ICart } from '../tokens';
 import { addCartCommands } from './cartCommands';
-
-const higgs: IAttachment = {
-  did: 'opendata:higgs',
-  type: 'collection',
-  variableName: 'higgs'
-};
 
 describe('commands of the cart', () => {
   let commands: CommandRegistry;
   let current: object | null;
   let added: [Did, string][];
-  let removed: IAttachment[];
+  let notebooks: (object | null)[];
+  let to: unknown[];
   let refusal: Error | null;
 
   beforeEach(() => {
     commands = new CommandRegistry();
-    current = { context: { ready: Promise.resolve() } };
+    current = { context: { path: 'a.ipynb', ready: Promise.resolve() } };
+    notebooks = [current];
+    to = [];
     added = [];
-    removed = [];
     refusal = null;
     Notification.manager.dismiss();
     const account: Partial<IAccount> = {
@@ -38,16 +39,16 @@ describe('commands of the cart', () => {
       get current() {
         return current as NotebookPanel | null;
       },
-      read: () => ({ attachments: [higgs], problem: null }),
-      add: (_, did, instance) => {
+      get notebooks() {
+        return notebooks as NotebookPanel[];
+      },
+      add: (notebook, did, instance) => {
         if (refusal) {
           throw refusal;
         }
         added.push([did, instance]);
+        to.push(notebook);
         return 'x';
-      },
-      remove: (_, attachment) => {
-        removed.push(attachment);
       }
     };
     addCartCommands(commands, {
@@ -110,16 +111,49 @@ describe('commands of the cart', () => {
     expect(added).toEqual([]);
   });
 
-  it('removes an entry by its variable name only', async () => {
-    const remove = (args: ReadonlyPartialJSONObject) =>
-      commands.execute(CommandIDs.removeFromNotebook, args);
-    await remove({ variableName: 'other' });
-    await remove({});
-    expect(removed).toEqual([]);
-    await remove({ variableName: 'higgs' });
-    expect(removed).toEqual([higgs]);
-    current = null;
-    await remove({ variableName: 'higgs' });
-    expect(removed).toHaveLength(1);
+  it('attaches to an open notebook by its path', async () => {
+    const other = { context: { path: 'b.ipynb', ready: Promise.resolve() } };
+    notebooks = [current, other, { ...other }];
+    await add({ did: 'a:b', type: 'file', instance: 'demo', path: 'b.ipynb' });
+    expect(to).toEqual([other]);
+    await add({ did: 'a:b', type: 'file', instance: 'demo', path: 'gone' });
+    expect(told()).toEqual([expect.stringContaining('Open a notebook')]);
+    expect(added).toHaveLength(1);
+  });
+
+  it('asks to which of several notebooks, each once', async () => {
+    const other = { context: { path: 'b.ipynb', ready: Promise.resolve() } };
+    expect(commands.isVisible(CommandIDs.addTo)).toBe(false);
+    notebooks = [current, other, { ...other }];
+    expect(commands.isVisible(CommandIDs.addTo)).toBe(true);
+    const asked = commands.execute(CommandIDs.addTo, {
+      did: 'a:b',
+      type: 'file',
+      instance: 'demo'
+    });
+    await waitForDialog();
+    const select = document.querySelector('select')!;
+    expect([...select.options].map(({ value }) => value)).toEqual([
+      'a.ipynb',
+      'b.ipynb'
+    ]);
+    select.value = 'b.ipynb';
+    await acceptDialog();
+    await asked;
+    expect(to).toEqual([other]);
+  });
+
+  it('attaches nothing when the user does not say to which', async () => {
+    const other = { context: { path: 'b.ipynb', ready: Promise.resolve() } };
+    notebooks = [current, other];
+    const asked = commands.execute(CommandIDs.addTo, {
+      did: 'a:b',
+      type: 'file',
+      instance: 'demo'
+    });
+    await waitForDialog();
+    await dismissDialog();
+    await asked;
+    expect(added).toEqual([]);
   });
 });

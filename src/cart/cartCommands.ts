@@ -1,7 +1,10 @@
-import { Notification } from '@jupyterlab/apputils';
+import { InputDialog, Notification } from '@jupyterlab/apputils';
+import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
+import { splitDid } from '../api/did';
 import type { DidType } from '../api/types';
 import { readTarget } from '../availability/target';
 import { CommandIDs } from '../commands';
@@ -15,11 +18,17 @@ interface IOptions {
   readonly trans: TranslationBundle;
 }
 
-/** Attach and remove; both act on the current notebook. */
+/** Attach data: to the current notebook, to one that is named, or to one that is chosen. */
 export function addCartCommands(
   commands: CommandRegistry,
-  { account, cart, trans }: IOptions
+  options: IOptions
 ): void {
+  const { cart, trans } = options;
+  const properties = {
+    did: { type: 'string', description: trans.__('scope:name') },
+    type: { type: 'string', enum: [...TYPES] },
+    instance: { type: 'string' }
+  };
   commands.addCommand(CommandIDs.addToNotebook, {
     label: trans.__('Add to Notebook'),
     caption: trans.__('Attach data to the current notebook'),
@@ -27,66 +36,95 @@ export function addCartCommands(
       args: {
         type: 'object',
         properties: {
-          did: { type: 'string', description: trans.__('scope:name') },
-          type: { type: 'string', enum: [...TYPES] },
-          instance: { type: 'string' }
+          ...properties,
+          path: {
+            type: 'string',
+            description: trans.__('An open notebook; by default the current')
+          }
         },
         required: ['did', 'type']
       }
     },
     execute: async args => {
-      const type = TYPES.find(known => known === args.type);
-      const target = await readTarget(args, account, trans);
-      if (!target) {
-        return;
-      }
-      if (!type) {
-        Notification.error(
-          trans.__('A type is missing: container, dataset or file.')
-        );
-        return;
-      }
-      const notebook = cart.current;
-      if (!notebook) {
-        Notification.warning(
-          trans.__('Open a notebook first: data is attached to a notebook.')
-        );
-        return;
-      }
-      await notebook.context.ready;
-      const [scope, ...rest] = target.did.split(':');
-      const name = rest.join(':');
-      const did = { scope, name, type, bytes: null, length: null };
-      try {
-        cart.add(notebook, did, target.instance.name);
-      } catch (error) {
-        Notification.error(
-          trans.__('Nothing was attached: %1', (error as Error).message)
-        );
-      }
+      const notebook =
+        args.path === undefined
+          ? cart.current
+          : (open(cart).find(({ context }) => context.path === args.path) ??
+            null);
+      await add(notebook, args, options);
     }
   });
 
-  commands.addCommand(CommandIDs.removeFromNotebook, {
-    label: trans.__('Remove from Notebook'),
-    caption: trans.__('Remove data from the current notebook’s cart'),
+  commands.addCommand(CommandIDs.addTo, {
+    label: trans.__('Add to…'),
+    caption: trans.__('Attach data to one of the open notebooks'),
     describedBy: {
-      args: {
-        type: 'object',
-        properties: { variableName: { type: 'string' } },
-        required: ['variableName']
-      }
+      args: { type: 'object', properties, required: ['did', 'type'] }
     },
-    execute: ({ variableName }) => {
-      const { current } = cart;
-      const attachment =
-        current &&
-        cart
-          .read(current)
-          .attachments.find(item => item.variableName === variableName);
-      if (attachment) {
-        cart.remove(current, attachment);
+    isVisible: () => open(cart).length > 1,
+    execute: async args => {
+      const notebook = await chooseNotebook(open(cart), trans);
+      if (notebook) {
+        await add(notebook, args, options);
       }
     }
   });
+}
+
+/** The open notebooks; one that is open in two views is one. */
+export function open({ notebooks }: ICart): NotebookPanel[] {
+  return notebooks.filter(
+    ({ context }, index) =>
+      notebooks.findIndex(other => other.context === context) === index
+  );
+}
+
+/** Ask for one of several notebooks; null when the user does not say. */
+export async function chooseNotebook(
+  notebooks: ReadonlyArray<NotebookPanel>,
+  trans: TranslationBundle
+): Promise<NotebookPanel | null> {
+  const paths = notebooks.map(({ context }) => context.path);
+  const { button, value } = await InputDialog.getItem({
+    title: trans.__('Attach to Which Notebook?'),
+    label: trans.__('Open notebooks'),
+    items: paths,
+    okLabel: trans.__('Attach')
+  });
+  return button.accept && value !== null
+    ? (notebooks[paths.indexOf(value)] ?? null)
+    : null;
+}
+
+async function add(
+  notebook: NotebookPanel | null,
+  args: ReadonlyPartialJSONObject,
+  { account, cart, trans }: IOptions
+): Promise<void> {
+  const type = TYPES.find(known => known === args.type);
+  const target = await readTarget(args, account, trans);
+  if (!target) {
+    return;
+  }
+  if (!type) {
+    Notification.error(
+      trans.__('A type is missing: container, dataset or file.')
+    );
+    return;
+  }
+  if (!notebook) {
+    Notification.warning(
+      trans.__('Open a notebook first: data is attached to a notebook.')
+    );
+    return;
+  }
+  await notebook.context.ready;
+  const did = { ...splitDid(target.did), type, bytes: null, length: null };
+  try {
+    cart.add(notebook, did, target.instance.name);
+  } catch (error) {
+    Notification.error(
+      trans.__('Nothing was attached: %1', (error as Error).message)
+    );
+  }
 }

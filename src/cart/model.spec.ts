@@ -1,11 +1,11 @@
-import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
+import type { NotebookPanel } from '@jupyterlab/notebook';
 import { NotebookModel } from '@jupyterlab/notebook';
 import type { PartialJSONValue } from '@lumino/coreutils';
-import { Signal } from '@lumino/signaling';
 
 import type { Did } from '../api/types';
 import { METADATA_KEY } from './metadata';
 import { CartModel } from './model';
+import { Panel, Tracker } from './testing/notebooks';
 
 const higgs: Did = {
   scope: 'opendata',
@@ -16,76 +16,13 @@ const higgs: Did = {
 };
 const file: Did = { ...higgs, name: 'events.csv', type: 'file' };
 
-/** As much of a notebook panel as the cart looks at, around a real notebook model. */
-class Panel {
-  constructor(metadata?: PartialJSONValue) {
-    this.content.model = new NotebookModel();
-    if (metadata !== undefined) {
-      this.content.model.sharedModel.setMetadata(METADATA_KEY, metadata);
-    }
-    this.content.model.dirty = false;
-  }
-
-  isDisposed = false;
-  readonly disposed = new Signal<this, void>(this);
-  readonly context = { ready: Promise.resolve() };
-  readonly content = {
-    model: null as NotebookModel | null,
-    modelChanged: new Signal<this, void>(this)
-  };
-
-  get notebook(): NotebookPanel {
-    return this as unknown as NotebookPanel;
-  }
-
-  get stored(): unknown {
-    return this.content.model!.toJSON().metadata[METADATA_KEY];
-  }
-
-  get dirty(): boolean {
-    return this.content.model!.dirty;
-  }
-
-  replaceModel(model: NotebookModel): void {
-    this.content.model = model;
-    this.content.modelChanged.emit();
-  }
-
-  close(): void {
-    this.isDisposed = true;
-    this.disposed.emit();
-  }
-}
-
-class Tracker {
-  readonly widgetAdded = new Signal<this, NotebookPanel>(this);
-  readonly currentChanged = new Signal<this, NotebookPanel | null>(this);
-  currentWidget: NotebookPanel | null = null;
-  readonly open: NotebookPanel[] = [];
-
-  forEach(each: (notebook: NotebookPanel) => void): void {
-    this.open.forEach(each);
-  }
-
-  filter(wanted: (notebook: NotebookPanel) => boolean): NotebookPanel[] {
-    return this.open.filter(wanted);
-  }
-
-  show(panel: Panel): void {
-    this.open.push(panel.notebook);
-    this.widgetAdded.emit(panel.notebook);
-    this.currentWidget = panel.notebook;
-    this.currentChanged.emit(panel.notebook);
-  }
-}
-
 describe('CartModel', () => {
   let tracker: Tracker;
   let cart: CartModel;
 
   beforeEach(() => {
     tracker = new Tracker();
-    cart = new CartModel(tracker as unknown as INotebookTracker);
+    cart = new CartModel(tracker.notebooks);
   });
 
   afterEach(() => cart.dispose());

@@ -1,95 +1,10 @@
-import { nullTranslator } from '@jupyterlab/translation';
-import { Signal } from '@lumino/signaling';
 import { act, cleanup, fireEvent, render } from '@testing-library/react';
 import * as React from 'react';
 
-import type { IFailure } from '../api/errors';
-import { anAvailability } from '../api/testing/shapes';
-import type { Availability, Instance } from '../api/types';
 import { CommandIDs } from '../commands';
-import type {
-  IAccount,
-  IAttachment,
-  IAvailability,
-  ICart,
-  IInjector,
-  ILakeDid,
-  KernelState
-} from '../tokens';
-import type { ICartOptions } from './panel';
+import type { IAttachment } from '../tokens';
 import { CartView } from './panel';
-
-const higgs: IAttachment = {
-  did: 'opendata:higgs.2024.diphoton',
-  type: 'collection',
-  variableName: 'diphoton',
-  instance: 'demo'
-};
-
-function standing(difference: Partial<Availability> = {}): Availability {
-  return anAvailability({ did: higgs.did, ...difference });
-}
-
-/** The models around the panel, each in the state that a test sets. */
-class World {
-  readonly cartChanged = new Signal<object, void>(this);
-  readonly accountChanged = new Signal<object, void>(this);
-  readonly moved = new Signal<object, ILakeDid>(this);
-  readonly injected = new Signal<object, object>(this);
-  readonly watched = new Map<string, number>();
-  readonly removed: IAttachment[] = [];
-  readonly wishes: unknown[][] = [];
-  readonly refreshed: ILakeDid[] = [];
-  injections = 0;
-
-  current: object | null = { sessionContext: {}, title: { label: 'a.ipynb' } };
-  attachments: IAttachment[] = [higgs];
-  problem: string | null = null;
-  status: IAccount['status'] = 'ready';
-  known: Availability | null = standing();
-  failure: IFailure | null = null;
-  kernel: KernelState = { kind: 'no-kernel' };
-
-  get options(): ICartOptions {
-    const instance = { name: 'demo' } as Instance;
-    const account: Partial<IAccount> = {
-      changed: this.accountChanged as unknown as IAccount['changed'],
-      status: this.status,
-      find: name => (name === 'demo' ? instance : null)
-    };
-    const cart = {
-      current: this.current,
-      changed: this.cartChanged,
-      read: () => ({ attachments: this.attachments, problem: this.problem }),
-      remove: (_: unknown, item: IAttachment) => this.removed.push(item)
-    };
-    const count = (did: string, by: number) =>
-      this.watched.set(did, (this.watched.get(did) ?? 0) + by);
-    const availability = {
-      changed: this.moved,
-      get: () => this.known,
-      failure: () => this.failure,
-      refresh: (item: ILakeDid) => {
-        this.refreshed.push(item);
-        return Promise.resolve();
-      },
-      watch: ({ did }: ILakeDid) => {
-        count(did, 1);
-        return { dispose: () => count(did, -1) };
-      }
-    };
-    const injector = { changed: this.injected, state: () => this.kernel };
-    return {
-      trans: nullTranslator.load(''),
-      account: account as IAccount,
-      cart: cart as unknown as ICart,
-      availability: availability as unknown as IAvailability,
-      injector: injector as unknown as IInjector,
-      execute: (...wish) => this.wishes.push(wish),
-      inject: () => this.injections++
-    };
-  }
-}
+import { higgs, standing, World } from './testing/world';
 
 describe('CartView', () => {
   let world: World;
@@ -97,30 +12,35 @@ describe('CartView', () => {
   beforeEach(() => {
     world = new World();
   });
-  afterEach(cleanup);
+  afterEach(() => {
+    cleanup();
+    world.dispose();
+  });
 
-  const show = () => render(<CartView {...world.options} />);
+  const draw = () => render(<CartView {...world.options} />);
+  const show = (...entries: IAttachment[]) => {
+    world.attach(...entries);
+    return draw();
+  };
 
   it('says what to do when no notebook is open', () => {
-    world.current = null;
-    expect(show().container.textContent).toContain('Open a notebook');
+    expect(draw().container.textContent).toContain('Open a notebook');
   });
 
   it('says what to do when nothing is attached', () => {
-    world.attachments = [];
     expect(show().container.textContent).toContain('press +');
   });
 
   it('reports metadata that is no list and offers nothing to overwrite it', () => {
-    world.attachments = [];
-    world.problem = 'not-a-list';
-    const view = show();
+    const panel = world.open({ of: 'a stranger' });
+    const view = draw();
     expect(view.getByRole('alert').textContent).toContain('rucio_attachments');
     expect(view.queryByRole('button')).toBeNull();
+    expect(panel.dirty).toBe(false);
   });
 
   it('shows where data is, and asks for it by a verb', () => {
-    const view = show();
+    const view = show(higgs);
     const row = view.getByRole('listitem');
     expect(row.textContent).toContain('diphoton');
     expect(row.textContent).toContain('Elsewhere · 200 files · 1.9 GB');
@@ -132,7 +52,7 @@ describe('CartView', () => {
   });
 
   it('moves with what is pushed', () => {
-    const view = show();
+    const view = show(higgs);
     world.known = standing({
       state: 'replicating',
       files_here: 142,
@@ -150,7 +70,7 @@ describe('CartView', () => {
   it('says ready when the kernel has answered, not before', () => {
     world.known = standing({ state: 'available' });
     world.kernel = { kind: 'waiting' };
-    const view = show();
+    const view = show(higgs);
     expect(view.container.textContent).not.toContain('Ready');
     world.kernel = { kind: 'ready' };
     act(() => world.injected.emit({}));
@@ -159,7 +79,7 @@ describe('CartView', () => {
 
   it('tells why a variable is not in the kernel, and tries again', () => {
     world.kernel = { kind: 'failed', reason: 'the name is in use' };
-    const view = show();
+    const view = show(higgs);
     expect(view.container.textContent).toContain('the name is in use');
     fireEvent.click(
       view.getByRole('button', { name: 'Put into the kernel again' })
@@ -176,7 +96,7 @@ describe('CartView', () => {
         code: 'rule_stuck'
       }
     });
-    const view = show();
+    const view = show(higgs);
     const alert = view.getByRole('alert').textContent;
     expect(alert).toContain('SITE-B has no space left');
     expect(alert).toContain('Rucio retries by itself');
@@ -186,7 +106,7 @@ describe('CartView', () => {
 
   it('shows a failed question instead of waiting for ever', () => {
     world.known = null;
-    const view = show();
+    const view = show(higgs);
     expect(view.container.textContent).toContain('Asking Rucio…');
     world.failure = {
       message: 'Rucio does not answer',
@@ -199,32 +119,39 @@ describe('CartView', () => {
   });
 
   it('asks nothing of an instance that nobody configured', () => {
-    world.attachments = [{ ...higgs, instance: 'evil' }];
-    const view = show();
+    const view = show({ ...higgs, instance: 'evil' });
     expect(view.container.textContent).toContain('“evil”');
     expect([...world.watched]).toEqual([]);
   });
 
   it('removes an entry by a button with a name', () => {
-    const view = show();
+    const view = show(higgs);
     fireEvent.click(
       view.getByRole('button', { name: 'Remove diphoton from the notebook' })
     );
-    expect(world.removed).toEqual([higgs]);
+    expect(world.names).toEqual([]);
   });
 
   it('shows the text of strangers as text', () => {
     const hostile = 'x:<img src=x onerror=alert(1)>';
-    world.attachments = [{ ...higgs, did: hostile }];
-    const view = show();
+    const view = show({ ...higgs, did: hostile });
     expect(view.container.querySelector('img')).toBeNull();
     expect(view.container.textContent).toContain(hostile);
   });
 
   it('watches what it shows, and nothing afterwards', () => {
-    const view = show();
+    const view = show(higgs);
     expect(world.watched.get(higgs.did)).toBe(1);
     view.unmount();
     expect(world.watched.get(higgs.did)).toBe(0);
+  });
+
+  it('writes nothing into the notebook that it shows', () => {
+    const panel = world.attach(higgs);
+    const view = draw();
+    act(() => view.getByRole('listitem').focus());
+    act(() => world.list.select(0));
+    view.unmount();
+    expect(panel.dirty).toBe(false);
   });
 });

@@ -1,11 +1,12 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { closeIcon, ReactWidget } from '@jupyterlab/ui-components';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
-import type { ISignal } from '@lumino/signaling';
+import type { Drag } from '@lumino/dragdrop';
+import type { Message } from '@lumino/messaging';
 import type { Title, Widget } from '@lumino/widgets';
 import * as React from 'react';
 
-import { Standing } from '../availability/standing';
+import { Actions } from '../components/failure';
 import { IconButton } from '../components/iconButton';
 import { useSignals } from '../components/signal';
 import type {
@@ -13,8 +14,14 @@ import type {
   IAttachment,
   IAvailability,
   ICart,
+  ICartEdit,
   IInjector
 } from '../tokens';
+import { DRAG_EVENTS, onDrag } from './drop';
+import { Entry } from './entry';
+import { onListKey } from './listKeys';
+import type { CartListModel } from './listModel';
+import { ENTRY_CLASS } from './rowCommands';
 
 /** What the panel is made of. */
 export interface ICartOptions {
@@ -26,8 +33,12 @@ export interface ICartOptions {
   readonly injector: IInjector | null;
   /** Run one of our commands, which asks before it does something. */
   execute(command: string, args: ReadonlyPartialJSONObject): void;
+  /** Which row the keyboard is at, and what was done last. */
+  readonly list: CartListModel;
   /** Put the whole cart into the kernel again. */
   inject(): void;
+  /** Take back the last change of the cart. */
+  undo(): void;
 }
 
 /** The section "Cart". */
@@ -38,6 +49,20 @@ export class CartPanel extends ReactWidget {
     this.title.label = _options.trans.__('Cart');
     _options.cart.changed.connect(this._onChanged, this);
     this._onChanged();
+  }
+
+  handleEvent(event: Event): void {
+    onDrag(event as Drag.Event, this.node, this._options);
+  }
+
+  protected override onBeforeAttach(msg: Message): void {
+    super.onBeforeAttach(msg);
+    DRAG_EVENTS.forEach(type => this.node.addEventListener(type, this));
+  }
+
+  protected override onAfterDetach(msg: Message): void {
+    super.onAfterDetach(msg);
+    DRAG_EVENTS.forEach(type => this.node.removeEventListener(type, this));
   }
 
   protected override render(): React.JSX.Element {
@@ -84,83 +109,106 @@ export function CartView(options: ICartOptions): React.JSX.Element {
       </p>
     );
   }
-  if (!attachments.length) {
-    return (
-      <p className="jp-DataLake-empty">
-        {trans.__(
-          'Nothing is attached. Find data above and press + to use it in this notebook.'
-        )}
-      </p>
-    );
-  }
-  return (
-    <ul className="jp-DataLake-entries" aria-label={trans.__('Attached data')}>
-      {attachments.map(attachment => (
-        <Entry
-          key={`${attachment.variableName} ${attachment.did}`}
-          {...options}
-          attachment={attachment}
-          remove={() => cart.remove(notebook, attachment)}
-        />
-      ))}
-    </ul>
-  );
+  return <CartList {...options} entries={attachments} />;
 }
 
-interface IEntryProps extends ICartOptions {
-  readonly attachment: IAttachment;
-  readonly remove: () => void;
-}
-
-function Entry(props: IEntryProps): React.JSX.Element {
-  const { account, attachment, cart, inject, injector, remove, trans } = props;
-  const { did, variableName } = attachment;
-  useSignals(...injectorSignals(injector));
-  const instance = account.find(attachment.instance);
-  const context = cart.current?.sessionContext;
-  const kernel = context ? injector?.state(context, variableName) : undefined;
-  const again = { label: trans.__('Put into the kernel again'), run: inject };
+/** The rows, and what was done last. The keyboard's place is kept whatever happens to its row. */
+function CartList(
+  props: ICartOptions & { entries: ReadonlyArray<IAttachment> }
+): React.JSX.Element {
+  const { entries, list, trans } = props;
+  useSignals(list.changed);
+  const root = React.useRef<HTMLDivElement>(null);
+  const row = React.useRef<HTMLLIElement>(null);
+  // Before the drawing: a row that goes, or goes elsewhere, loses the focus.
+  const hadFocus = root.current?.contains(document.activeElement) ?? false;
+  React.useLayoutEffect(() => {
+    const focused = document.activeElement;
+    const isLost = !root.current?.contains(focused);
+    const isOnRow = focused?.classList.contains(ENTRY_CLASS) ?? false;
+    if (hadFocus && (isLost || (isOnRow && focused !== row.current))) {
+      (row.current ?? root.current?.querySelector('button'))?.focus();
+    }
+  });
   return (
-    <li className="jp-DataLake-entry">
-      <div className="jp-DataLake-entryTitle">
-        <code>{variableName}</code>
-        <span className="jp-DataLake-entryDid" title={did}>
-          {did}
-        </span>
-        <IconButton
-          icon={closeIcon}
-          label={trans.__('Remove %1 from the notebook', variableName)}
-          onClick={remove}
-        />
-      </div>
-      {instance ? (
-        <Standing
-          {...props}
-          instance={instance.name}
-          did={did}
-          name={variableName}
-          kernel={kernel}
-          actions={kernel?.kind === 'failed' ? [again] : []}
-        />
+    <div ref={root}>
+      {entries.length ? (
+        <ul
+          className="jp-DataLake-entries"
+          aria-label={trans.__('Attached data')}
+          onKeyDown={event => onListKey(event, list)}
+        >
+          {entries.map((entry, index) => (
+            <Entry
+              // Two entries that are the same in all are told apart by their place.
+              key={keyOf(entries, index)}
+              {...props}
+              entry={entry}
+              index={index}
+              count={entries.length}
+              active={index === list.index}
+              mayAct
+              rowRef={row}
+            />
+          ))}
+        </ul>
       ) : (
-        <p>{unknownInstance(props)}</p>
+        <p className="jp-DataLake-empty">
+          {trans.__(
+            'Nothing is attached. Find data above and press + to use it in this notebook.'
+          )}
+        </p>
       )}
-    </li>
+      <Done list={list} trans={trans} undo={props.undo} />
+    </div>
   );
 }
 
-function unknownInstance({ account, attachment, trans }: IEntryProps): string {
-  if (account.status !== 'ready') {
-    return trans.__('The data lake’s configuration is not read yet.');
+/** What was done last, with the way back. */
+function Done(props: {
+  list: CartListModel;
+  trans: TranslationBundle;
+  undo: () => void;
+}): React.JSX.Element {
+  const { list, trans, undo } = props;
+  const { done } = list;
+  return (
+    <div className="jp-DataLake-done" role="status">
+      {done && (
+        <>
+          <span>{doneText(trans, done)}</span>
+          <Actions actions={[{ label: trans.__('Undo'), run: undo }]} />
+          <IconButton
+            icon={closeIcon}
+            label={trans.__('Dismiss')}
+            onClick={() => list.dismiss()}
+          />
+        </>
+      )}
+    </div>
+  );
+}
+
+function doneText(
+  trans: TranslationBundle,
+  { kind, variableName }: ICartEdit
+): string {
+  switch (kind) {
+    case 'add':
+      return trans.__('Attached %1.', variableName);
+    case 'remove':
+      return trans.__('Removed %1.', variableName);
+    case 'rename':
+      return trans.__('Renamed %1.', variableName);
+    case 'move':
+      return trans.__('Moved %1.', variableName);
   }
-  return trans.__(
-    'It belongs to the instance “%1”, which is not configured here.',
-    attachment.instance ?? ''
-  );
 }
 
-function injectorSignals(
-  injector: IInjector | null
-): ISignal<unknown, unknown>[] {
-  return injector ? [injector.changed] : [];
+function keyOf(entries: ReadonlyArray<IAttachment>, index: number): string {
+  const name = ({ did, instance, variableName }: IAttachment) =>
+    [variableName, instance, did].join(' ');
+  const own = name(entries[index]);
+  const before = entries.slice(0, index).filter(entry => name(entry) === own);
+  return `${own} ${before.length}`;
 }
