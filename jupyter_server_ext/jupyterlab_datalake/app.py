@@ -86,7 +86,7 @@ class DataLakeApp(ExtensionApp):
         legacy = RucioConfig(config=self.config)
         if "log_level" in self.config.get("RucioConfig", {}):
             logging.getLogger(__package__).setLevel(legacy.log_level.upper())
-        self.files = ConfigurationFiles(self.serverapp, self.config)
+        self.files = ConfigurationFiles(self.serverapp, self.config, self.serverapp.config_file)
         self.lakes = Lakes(
             settings_of(self.config, self.files.places()).or_environment(os.environ),
             self._settings_now,
@@ -112,7 +112,10 @@ class DataLakeApp(ExtensionApp):
             self.log.warning("Background work did not end within %s s", STOP_TIMEOUT)
 
     async def _settings_now(self, anew: bool) -> Settings:
+        settings = settings_of(self.files.current, self.files.places())
+        # where nothing is configured, a file may have failed at the start: it is named
+        anew = anew or not settings.entries
         if anew or self.read_configuration_again:
             await asyncio.to_thread(self.files.read_again, anew=anew)
-        config = self.files.current
-        return settings_of(config, self.files.places()).or_environment(os.environ)
+            settings = settings_of(self.files.current, self.files.places())
+        return settings.or_environment(os.environ)

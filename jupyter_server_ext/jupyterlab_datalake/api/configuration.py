@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from copy import deepcopy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
             """What was said on the command line."""
 
 
-NAMES = ("jupyter_config", "jupyter_server_config", "jupyter_jupyterlab_datalake_config")
+NAMES = ("jupyter_jupyterlab_datalake_config", "jupyter_lab_config", "jupyter_config")
+"""Files of Jupyter's directories, the strongest last; stronger still is the server's own."""
+SERVER = "jupyter_server_config"
 SECTIONS = ("DataLakeApp", "RucioConfig")
 UNREADABLE = "jupyterlab_datalake_unreadable"
 log = logging.getLogger(__name__)
@@ -43,14 +46,22 @@ class ConfigurationFiles:
         The server, which knows the directories and the command line.
     initial
         The configuration with which it started.
+    config_file
+        What ``--config`` names in place of ``jupyter_server_config``; empty where it is not used.
     """
 
-    def __init__(self, jupyter: Jupyter, initial: Config) -> None:
+    def __init__(self, jupyter: Jupyter, initial: Config, config_file: str = "") -> None:
         directories = [Path(path) for path in reversed(jupyter.config_file_paths)]
         self._directories = list(dict.fromkeys(directories))
+        self._config_file = Path(config_file).absolute() if config_file else None
         self._command_line = jupyter.cli_config
-        self._initial = initial
         self._stamps = self._look()
+        self._initial = {section: initial[section] for section in SECTIONS if section in initial}
+        self._first = set(self._stamps)
+        self._last_good: dict[Path, dict[str, Any]] = {}
+        in_files = {section for path in self._first for section in sections_in(path)}
+        self._given = {section: value for section, value in self._initial.items() if section not in in_files}
+        """What no file says: it comes from the program that started the server."""
         self.current = initial
         """The configuration as it was read last."""
 
@@ -58,7 +69,11 @@ class ConfigurationFiles:
         """Say where configuration is looked for, in the order of precedence."""
         return (
             "command line (--DataLakeApp.instances)",
-            *(f"{directory}/jupyter_server_config.py, .json" for directory in reversed(self._directories)),
+            *([str(self._config_file)] if self._config_file else []),
+            *(
+                f"{directory}/{NAMES[-1] if self._config_file else SERVER}.py, .json"
+                for directory in reversed(self._directories)
+            ),
         )
 
     def read_again(self, *, anew: bool) -> None:
@@ -72,12 +87,13 @@ class ConfigurationFiles:
             self.current = self._read()
 
     def _candidates(self) -> list[Path]:
-        return [
-            directory / f"{name}{ending}"
-            for directory in self._directories
-            for name in NAMES
-            for ending in (".py", ".json")
-        ]
+        """Return all places in the order in which Jupyter lets one overrule the other, the strongest last."""
+        stems = [directory / name for name in NAMES for directory in self._directories]
+        if self._config_file:
+            stems.append(self._config_file.with_suffix(""))
+        else:
+            stems.extend(directory / SERVER for directory in self._directories)
+        return [stem.with_name(f"{stem.name}{ending}") for stem in stems for ending in (".py", ".json")]
 
     def _look(self) -> dict[Path, tuple[int, int]]:
         found = {}
@@ -90,10 +106,11 @@ class ConfigurationFiles:
         return found
 
     def _read(self) -> Config:
-        config = Config({section: self._initial.get(section, {}) for section in SECTIONS})
+        config = Config(deepcopy(self._given))
         unreadable = []
         for path in self._candidates():
             if path not in self._stamps:
+                self._last_good.pop(path, None)
                 continue
             loader = PyFileConfigLoader if path.suffix == ".py" else JSONFileConfigLoader
             try:
@@ -101,11 +118,23 @@ class ConfigurationFiles:
             except Exception as error:  # noqa: BLE001 (a .py file is the administrator's program: it may raise anything)
                 log.warning("Configuration file %s cannot be read: %s", path, type(error).__name__)
                 unreadable.append(f"{path} cannot be read: {type(error).__name__}")
+                before = self._initial if path in self._first else {}
+                config.merge(deepcopy(self._last_good.get(path, before)))
                 continue
-            config.merge({section: loaded[section] for section in SECTIONS if section in loaded})
+            self._last_good[path] = {section: loaded[section] for section in SECTIONS if section in loaded}
+            config.merge(deepcopy(self._last_good[path]))
         config.merge({section: self._command_line[section] for section in SECTIONS if section in self._command_line})
         config[UNREADABLE] = unreadable
         return config
+
+
+def sections_in(path: Path) -> set[str]:
+    """Return which of our sections a file mentions (reads the disk)."""
+    try:
+        text = path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return set()
+    return {section for section in SECTIONS if section in text}
 
 
 def settings_of(config: Config, places: Sequence[str]) -> Settings:
@@ -119,7 +148,8 @@ def settings_of(config: Config, places: Sequence[str]) -> Settings:
     for section in SECTIONS:
         found = plain(config.get(section, {}).get("instances", []))
         if isinstance(found, (list, tuple)):
-            names = {entry.get("name") for entry in entries if isinstance(entry, dict)}
+            # a list: a name may be anything until it is checked, even what no set takes
+            names = [entry.get("name") for entry in entries if isinstance(entry, dict)]
             entries.extend(e for e in found if not (isinstance(e, dict) and e.get("name") in names))
         else:
             problems.append(misconfigured(f"c.{section}.instances", "it must be a list of tables"))

@@ -101,7 +101,8 @@ class InstanceConfig(Section):
         if not isinstance(raw, dict):
             return raw
         keys = dict(raw)
-        keys.setdefault("display_name", keys.get("name", ""))
+        if isinstance(keys.get("name"), str):
+            keys.setdefault("display_name", keys["name"])
         if "auth" not in keys and keys.get("oidc_auth") == "env" and keys.get("oidc_env_name"):
             keys["auth"] = {"type": "environment", "variable": keys["oidc_env_name"]}
         if "auth" not in keys and keys.get("oidc_auth") == "file" and keys.get("oidc_file_name"):
