@@ -7,7 +7,7 @@ import json
 import pytest
 from jsonschema import Draft202012Validator
 
-from jupyterlab_datalake.api import contract
+from jupyterlab_datalake.api import contract, troubleshooting
 from jupyterlab_datalake.api.events import availability_schema
 from jupyterlab_datalake.api.openapi import document
 from jupyterlab_datalake.api.routes import ROUTES
@@ -32,6 +32,16 @@ def test_every_remedy_is_a_literal_that_a_translator_finds():
     for code, meaning in CATALOGUE.items():
         assert f"case '{code}':" in text
         assert contract.quoted(meaning.remedy) in text
+
+
+def test_the_troubleshooting_page_tells_each_failure_once(monkeypatch):
+    page = troubleshooting.page()
+    for code, meaning in CATALOGUE.items():
+        assert page.count(f"### `{code}`") == 1
+        assert meaning.remedy in page
+    monkeypatch.setattr(troubleshooting, "SYMPTOMS", {})
+    with pytest.raises(RuntimeError, match="no_instance"):
+        troubleshooting.page()
 
 
 def test_openapi_has_every_verb_of_the_table_and_resolves():
