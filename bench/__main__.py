@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
-from . import boot, javascript, report, search, start, usable
+from . import boot, javascript, kernel, report, search, start, usable
 from .contestant import Contestant
 from .jupyter import JupyterServer
 from .lake import Lake
@@ -34,17 +34,20 @@ class Repetitions:
     search: int
     javascript: int
     usable: int
+    kernel: int
 
 
-SHORT = Repetitions(boot=2, start=5, search=15, javascript=2, usable=3)
-LONG = Repetitions(boot=7, start=25, search=101, javascript=5, usable=20)
+SHORT = Repetitions(boot=2, start=5, search=15, javascript=2, usable=3, kernel=7)
+LONG = Repetitions(boot=7, start=25, search=101, javascript=5, usable=20, kernel=51)
 
 
 def measure(ours: Contestant, peer: Contestant, wanted: set[str], count: Repetitions) -> Iterator[list[Figure]]:
     """The wanted comparisons, each when it is done."""
     if "boot" in wanted:
         yield boot.measure(count.boot)
-    if not wanted - {"boot"}:
+    if "kernel" in wanted:
+        yield kernel.measure(ours, peer, count.kernel)
+    if not wanted - {"boot", "kernel"}:
         return
     with ExitStack() as stack:
         work = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="datalake-bench-")))
@@ -88,7 +91,7 @@ def end(number: int, frame: FrameType | None) -> None:
 
 def main() -> None:
     """Measure, print a line per figure, write the results of a complete run."""
-    names = ["boot", "start", "search", "javascript", "usable"]
+    names = ["boot", "start", "search", "javascript", "usable", "kernel"]
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument(
         "--only", action="append", choices=names, help="this comparison; repeatable; nothing is written"

@@ -25,14 +25,19 @@ function injection(...files: LakeFile[]): IInjection {
   };
 }
 
-/** The two literals of a request: the constant text, and the data. */
-function literals({ code }: IKernelRequest): string[] {
-  const call = /^ {4}__datalake\((.*)\)$/m.exec(code);
-  return JSON.parse(`[${call?.[1]}]`) as string[];
+/** The constant text that is sent, out of its literal. */
+function source({ code }: IKernelRequest): string {
+  return JSON.parse(/^ {4}__datalake\((.*)\)$/m.exec(code)![1]) as string;
+}
+
+/** The expression that brings the data. */
+function expression({ userExpressions }: IKernelRequest): string {
+  return userExpressions.datalake;
 }
 
 function task(request: IKernelRequest) {
-  return JSON.parse(literals(request)[1]) as {
+  const literal = /globals\(\), (".*")\)$/.exec(expression(request))![1];
+  return JSON.parse(JSON.parse(literal) as string) as {
     part: number;
     parts: number;
     before: number;
@@ -50,18 +55,16 @@ describe('PythonAdapter', () => {
 
   it('sends hostile text as ASCII on one line, and loses nothing of it', () => {
     const [request] = adapter.inject([injection(file(hostile))]);
-    expect(request.code).toMatch(/^[\n\x20-\x7e]*$/);
+    expect(expression(request)).toMatch(/^[\x20-\x7e]*$/);
     expect(task(request).files[0][1]).toBe(hostile);
   });
 
   it('sends the same text whatever the data is', () => {
     const [one] = adapter.inject([injection()]);
     const [two] = adapter.inject([injection(file(hostile))]);
-    expect(literals(one)[0]).toBe(literals(two)[0]);
-    expect(literals(one)[0]).toContain('class DataNotAvailable(RuntimeError)');
-    const cut = (request: IKernelRequest) =>
-      request.code.replace(/^ {4}__datalake\(.*$/m, '');
-    expect(cut(one)).toBe(cut(two));
+    expect(one.code).toBe(two.code);
+    expect(one.code).toMatch(/^[\n\x20-\x7e]*$/);
+    expect(source(one)).toContain('class DataNotAvailable(RuntimeError)');
   });
 
   it('splits a huge list into requests below the limit, in order', () => {
@@ -73,7 +76,9 @@ describe('PythonAdapter', () => {
     const paths: unknown[] = [];
     requests.forEach((request, part) => {
       const { before, files: rows, ...rest } = task(request);
-      expect(JSON.stringify(request.code).length).toBeLessThan(LARGEST_REQUEST);
+      const { code, userExpressions } = request;
+      const size = JSON.stringify({ code, userExpressions }).length;
+      expect(size).toBeLessThan(LARGEST_REQUEST);
       expect(rest).toMatchObject({ part, parts: requests.length });
       expect(before).toBe(paths.length);
       paths.push(...rows.map(row => row[1]));

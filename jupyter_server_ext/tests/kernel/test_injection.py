@@ -26,7 +26,7 @@ def lake(tmp_path):
 def test_the_text_is_python_3_8_in_ascii():
     text = Path(values.__file__).read_text(encoding="ascii")
     imports = [node for node in ast.walk(ast.parse(text, feature_version=(3, 8))) if isinstance(node, ast.Import)]
-    assert {alias.name for node in imports for alias in node.names} == {"json", "sys"}
+    assert {alias.name for node in imports for alias in node.names} == {"json", "operator", "sys"}
 
 
 def test_files_with_hostile_names_open_by_their_path(kernel, inject, lake):
@@ -52,6 +52,26 @@ def test_a_collection_answers_by_position_name_path_and_did(kernel, inject, lake
         "opendata:higgs higgs 12 False True"
     )
     assert kernel.fail("ds['z']")["ename"] == "KeyError"
+
+
+def test_a_name_that_several_files_have_is_refused(kernel, inject, lake):
+    path = lake / "plain.txt"
+    names = ["a/x.root", "b/x.root", "x.root", "c/y.root", "d/y.root", "e/z.root"]
+    inject(collection("ds", *(available(path, name) for name in names)))
+    assert kernel.run("print(ds['a/x.root'].name, ds['x.root'].name, ds['z.root'].name)") == "a/x.root x.root e/z.root"
+    error = kernel.fail("ds['y.root']")
+    assert error["ename"] == "KeyError"
+    assert "several files are called y.root" in error["evalue"]
+    assert kernel.run("print('y.root' in ds, 'x.root' in ds)") == "False True"
+    inject(collection("ds", available(path, "twice/x.root"), available(path, "twice/x.root")))
+    assert kernel.run("print(ds['x.root'] is ds[0])") == "True"
+
+
+def test_names_are_found_after_the_user_has_changed_the_list(kernel, inject, lake):
+    inject(collection("shifted", *(available(lake / "plain.txt", name) for name in ("a", "b", "c"))))
+    assert kernel.run("print(shifted['b'].name)") == "b"
+    assert kernel.run("del shifted[0]; shifted.append(4); print(shifted['b'].name, shifted['c'].name)") == "b c"
+    assert kernel.fail("shifted['a']")["ename"] == "KeyError"
 
 
 def test_a_partly_available_collection_is_usable(kernel, inject, lake):
@@ -113,6 +133,27 @@ def test_a_variable_of_the_user_is_left_alone(kernel, inject, remove, lake):
     assert inject(collection("ds", file)) == [READY]
 
 
+@pytest.mark.parametrize(
+    "change",
+    ["edited.append('/mine')", "edited[0] = '/mine'", "edited.reverse()", "del edited[0]", "edited.clear()"],
+)
+def test_a_list_that_the_user_has_changed_is_the_users(kernel, inject, remove, lake, change):
+    files = [available(lake / "plain.txt"), available(lake / "it's.txt")]
+    kernel.run("globals().pop('edited', None)")
+    assert inject(collection("edited", *files)) == [READY]
+    kernel.run(f"{change}; kept = [*edited]")
+    assert inject(collection("edited", *files)) == [TAKEN]
+    remove("edited")
+    assert kernel.run("print(edited == kept)") == "True"
+
+
+def test_reading_a_list_does_not_change_it(kernel, inject, lake):
+    file = available(lake / "plain.txt")
+    inject(collection("ds", file))
+    kernel.run("ds['plain.txt'], sorted(ds), ds.items.clear(), [*reversed(ds)], ds + ds")
+    assert inject(collection("ds", file)) == [READY]
+
+
 def test_a_file_that_the_user_took_out_of_a_list_is_the_users(kernel, inject, lake):
     inject(collection("ds", available(lake / "plain.txt")))
     kernel.run("first = ds[0]")
@@ -159,10 +200,15 @@ def test_a_failing_cell_aborts_the_injection_which_can_be_sent_again(kernel, ada
     assert kernel.run("print(open(again[0]).read())") == "0"
 
 
-def test_ten_thousand_files(kernel, inject):
+def test_ten_thousand_files(kernel, adapter, inject):
     files = [available(f"/eos/lake/run/{i:05}/{HOSTILE[9]}", f"run/{i}.root", i) for i in range(10_000)]
     assert inject(collection("many", *files)) == [READY]
     assert kernel.run("print(len(many), many[9999].size, many['9999.root'].path)") == f"10000 9999 {files[-1]['path']}"
+    # by name, each of them: the second look-up does not search again
+    assert kernel.run("print(all(many[f.name] is f for f in many), 'no.root' in many)") == "True False"
+    # IPython and ipykernel read a cell's text many times over, so no data is in it
+    [request] = adapter.inject(collection("many", *files))
+    assert len(request["code"]) < 20_000
 
 
 def test_a_huge_list_is_split_below_the_limit_of_the_websocket(kernel, adapter, inject):

@@ -6,10 +6,12 @@ import copy
 import json
 import pickle
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from jupyterlab_datalake.kernel import values
+from jupyterlab_datalake.lake.availability.state import FileState
 
 from .lake_files import absent, available, collection, single
 
@@ -158,7 +160,15 @@ def test_the_exception_is_none_that_the_standard_library_swallows():
     assert not issubclass(values.DataNotAvailable, OSError | ValueError | AttributeError | TypeError | KeyError)
 
 
-@pytest.mark.parametrize("state", ["not_mounted", "missing", "replicating", "elsewhere", "nowhere", "unmapped"])
+STATES = sorted(set(get_args(FileState)) - {"available"})
+
+
+def test_every_state_of_the_server_has_its_words():
+    assert sorted(values.WHY) == sorted(values.REMEDY) == STATES
+    assert len({*values.WHY.values()}) == len(STATES)
+
+
+@pytest.mark.parametrize("state", STATES)
 def test_each_state_says_why_and_what_to_do(state):
     value = values.make_value("s:f", "file", [["s:f", None, None, None, state, None]])
     with pytest.raises(values.DataNotAvailable) as raised:
