@@ -7,9 +7,11 @@ this package itself, and whoever imports a part of the domain, loads nothing.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
+# As typing's own, which takes longer to load than the rest.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from ..headless.verbs import DataNotAvailable, LakeError, Progress, attach, files, fileset, open, path  # noqa: A004
 
 __all__ = ["DataNotAvailable", "LakeError", "Progress", "attach", "files", "fileset", "open", "path"]
