@@ -34,6 +34,12 @@ export namespace CommandIDs {
   export const reloadConfiguration = 'datalake:reload-configuration';
   /** Put the cursor into the search box. */
   export const search = 'datalake:search-dids';
+  /** List the collections that hold a DID. Args: `{did, instance}`. */
+  export const containedIn = 'datalake:contained-in';
+  /** Copy `scope:name` to the clipboard. Args: `{did, instance}`. */
+  export const copyDid = 'datalake:copy-did';
+  /** Keep a scope at the top, or let go of it. Args: `{scope, instance}`. */
+  export const pinScope = 'datalake:pin-scope';
   /**
    * Write a line that opens data at the notebook's cursor. Args: `{did?, type?, instance?, template?}`;
    * without a DID one of the cart is asked for.

@@ -10,7 +10,7 @@ import {
   FakeAvailability,
   ScriptedClient,
   settle
-} from './testing';
+} from './testing/fakes';
 
 const REST = 200;
 
@@ -47,7 +47,9 @@ describe('where the data of the rows on screen is', () => {
       model,
       trans: nullTranslator.load('jupyterlab_datalake'),
       availability: availability.availability,
-      actions: { add: jest.fn(), makeAvailable: jest.fn() }
+      execute: jest.fn(),
+      onDidMenu: jest.fn(),
+      onScopeMenu: jest.fn()
     });
     account.changed.emit();
     await act(async () => {
@@ -139,7 +141,7 @@ describe('where the data of the rows on screen is', () => {
     hidden.isShown = true;
     await act(settle);
     expect(scopes).toHaveBeenCalledTimes(1);
-    expect(hidden.scopes).not.toBeNull();
+    expect(hidden.scopes.all).not.toBeNull();
     hidden.dispose();
   });
 });

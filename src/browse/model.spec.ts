@@ -1,6 +1,6 @@
 import { LakeFailure } from '../api/errors';
 import { BrowseModel } from './model';
-import { FakeAccount, ScriptedClient, settle } from './testing';
+import { FakeAccount, ScriptedClient, settle } from './testing/fakes';
 
 const down = new LakeFailure({
   message: 'Rucio does not answer',
@@ -26,28 +26,6 @@ describe('BrowseModel', () => {
 
   afterEach(() => {
     model.dispose();
-  });
-
-  it('lists one’s own scopes first, and those that hold what is typed', () => {
-    expect(model.scopes).toEqual(['user.alice', 'bulk', 'opendata']);
-    model.text = 'OPEN';
-    expect(model.scopes).toEqual(['opendata']);
-    model.text = 'opendata:higgs*';
-    expect(model.scopes).toEqual(['opendata']);
-  });
-
-  it.each([
-    ['opendata:higgs*', 'opendata', 'higgs*'],
-    ['opendata', 'opendata', '*'],
-    [' opendata: ', 'opendata', '*'],
-    ['s:a:b', 's', 'a:b']
-  ])('searches for %j', (text, scope, pattern) => {
-    model.text = text;
-    void model.search();
-    expect(client.searches[0].query).toMatchObject({
-      scopes: [scope],
-      pattern
-    });
   });
 
   it('counts rows while they arrive', async () => {
@@ -113,10 +91,10 @@ describe('BrowseModel', () => {
   it('says why the scopes are not there, and asks again', async () => {
     const works = client.scopeList;
     client.scopeList = () => Promise.reject(down);
-    await model.loadScopes();
+    await model.scopes.load();
     expect(model.failure?.code).toBe('rucio_unreachable');
     client.scopeList = works;
-    await model.loadScopes();
+    await model.scopes.load();
     expect(model.failure).toBeNull();
   });
 
@@ -128,7 +106,7 @@ describe('BrowseModel', () => {
     account.changed.emit();
     expect(model.instance).toBeNull();
     expect(model.rows).toHaveLength(0);
-    expect(model.scopes).toBeNull();
+    expect(model.scopes.all).toBeNull();
     expect(client.searches[0].signal.aborted).toBe(true);
   });
 

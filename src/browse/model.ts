@@ -4,24 +4,30 @@ import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
 import type { IFailure } from '../api/errors';
-import { LakeFailure } from '../api/errors';
-import type { Did, DidFilter, ScopeList } from '../api/types';
+import type { Did, DidFilter, ScopeProgress } from '../api/types';
 import type { IAccount, IAvailability } from '../tokens';
+import { FilterModel } from './filterModel';
+import { findName, findNames, findParents } from './finding';
 import { OnScreen } from './onScreen';
+import { BrowsePreferences } from './preferences';
+import type { Reach } from './query';
+import { readBox } from './query';
+import { ScopeModel } from './scopeModel';
+import type { Searched } from './searched';
+import { scopeOf } from './searched';
+import type { Find, SearchStatus } from './searchModel';
+import { SearchModel } from './searchModel';
 import type { IRow } from './tree';
 import { DidTree } from './tree';
 
 /** Milliseconds between two drawings while rows arrive. */
 const PACE = 100;
 
-/** What a search is doing. */
-export type SearchStatus = 'idle' | 'searching' | 'done' | 'stopped' | 'failed';
+/** Failures that are about a condition on metadata. */
+const REFUSES_FILTER: ReadonlySet<string> = new Set(['filter_invalid']);
 
 /**
  * Scopes, a search, and the tree of what it found, for the current instance.
- *
- * A new search ends the one before, in the browser, in the server and towards Rucio, so that
- * an older answer never overwrites a newer one.
  */
 export class BrowseModel implements IDisposable {
   constructor(
@@ -37,9 +43,27 @@ export class BrowseModel implements IDisposable {
     this._tree = new DidTree(
       (instance, did, signal) =>
         this._account.client.contents(instance, did, signal),
-      () => this._draw()
+      () => void this._drawing.invoke()
     );
+    this._search = new SearchModel(this._tree, () => this._tell());
+    this.scopes = new ScopeModel(this._account.client, this.preferences);
+    this.scopes.changed.connect(this._tell, this);
+    this.filters = new FilterModel(isEffective => {
+      this._tell();
+      if (isEffective) {
+        void this._again();
+      }
+    });
   }
+
+  /** Which scopes come first. */
+  readonly preferences = new BrowsePreferences();
+
+  /** Where one can look. */
+  readonly scopes: ScopeModel;
+
+  /** Conditions on metadata. */
+  readonly filters: FilterModel;
 
   get changed(): ISignal<this, void> {
     return this._changed;
@@ -50,7 +74,17 @@ export class BrowseModel implements IDisposable {
     return this._instance;
   }
 
-  /** Text of the search box: part of a scope's name, or `scope:pattern`. */
+  /** Whether the administrator allows a search for more than one name. */
+  get wildcards(): boolean {
+    return this._account.current?.wildcards ?? false;
+  }
+
+  /** In how many scopes one search may look. */
+  get scopesMax(): number {
+    return this._account.current?.search_scopes_max ?? 1;
+  }
+
+  /** Text of the search box. */
   get text(): string {
     return this._text;
   }
@@ -58,6 +92,12 @@ export class BrowseModel implements IDisposable {
   set text(text: string) {
     this._text = text;
     this._tell();
+  }
+
+  /** The part of the text that a scope's name must hold to be listed. */
+  get scopePart(): string {
+    const part = this._text.split(':', 1)[0].trim();
+    return part === '*' ? '' : part;
   }
 
   /** Which kinds of DIDs are searched for. */
@@ -68,33 +108,34 @@ export class BrowseModel implements IDisposable {
   set type(type: DidFilter) {
     this._type = type;
     this._tell();
-    if (this._status !== 'idle') {
-      void this.search();
-    }
-  }
-
-  /** Scopes whose name holds the text before the colon, one's own first; null while unknown. */
-  get scopes(): ReadonlyArray<string> | null {
-    if (!this._scopes) {
-      return null;
-    }
-    const { scopes, own } = this._scopes;
-    const part = this._text.split(':', 1)[0].trim().toLowerCase();
-    const matching = scopes.filter(scope => scope.toLowerCase().includes(part));
-    const mine = new Set(own);
-    return [
-      ...matching.filter(scope => mine.has(scope)),
-      ...matching.filter(scope => !mine.has(scope))
-    ];
+    void this._again();
   }
 
   get status(): SearchStatus {
-    return this._status;
+    return this._search.status;
   }
 
   /** Why the search, or the listing of scopes, failed. */
   get failure(): IFailure | null {
-    return this._failure;
+    return this.status === 'idle' ? this.scopes.failure : this._search.failure;
+  }
+
+  /** Why the server refused the conditions; null while it did not. */
+  get filterRefusal(): string | null {
+    const failure = this._search.failure;
+    return failure && REFUSES_FILTER.has(failure.code)
+      ? `${failure.message}: ${failure.reason}`
+      : null;
+  }
+
+  /** How many of several scopes are done, and which could not be searched. */
+  get progress(): ScopeProgress | null {
+    return this._search.progress;
+  }
+
+  /** What was searched for; null while scopes are listed. */
+  get searched(): Searched | null {
+    return this._searched;
   }
 
   /** Rows found so far. */
@@ -104,7 +145,7 @@ export class BrowseModel implements IDisposable {
 
   /** Seconds that the search has taken. */
   get seconds(): number {
-    return this._seconds;
+    return this._search.seconds;
   }
 
   /** What the tree shows, from top to bottom. */
@@ -124,8 +165,8 @@ export class BrowseModel implements IDisposable {
     this._isShown = shown;
     if (!shown) {
       this._onScreen.leave();
-    } else if (!this._scopes) {
-      void this.loadScopes();
+    } else if (!this.scopes.all) {
+      void this.scopes.load();
     }
     this._tell();
   }
@@ -140,31 +181,13 @@ export class BrowseModel implements IDisposable {
     }
     this._isDisposed = true;
     this._account.changed.disconnect(this._onAccount, this);
-    this._searching?.abort();
+    this._search.dispose();
     this._onScreen.dispose();
+    this.scopes.dispose();
+    this.preferences.dispose();
     this._tree.dispose();
     this._drawing.dispose();
     Signal.clearData(this);
-  }
-
-  /** Ask for the scopes again, after an error. */
-  async loadScopes(): Promise<void> {
-    const instance = this._instance;
-    if (instance === null) {
-      return;
-    }
-    try {
-      const scopes = await this._account.client.scopes(instance);
-      if (instance === this._instance) {
-        this._scopes = scopes;
-        this._failure = this._status === 'failed' ? this._failure : null;
-      }
-    } catch (error) {
-      if (instance === this._instance) {
-        this._failure = LakeFailure.from(error);
-      }
-    }
-    this._tell();
   }
 
   /** Find out who is signed in, after a refusal for want of it. */
@@ -172,75 +195,76 @@ export class BrowseModel implements IDisposable {
     await this._account.reload();
   }
 
-  /** Show what a scope holds. */
+  /** Show what a scope holds; where only complete names are allowed, one goes on typing. */
   async open(scope: string): Promise<void> {
-    this._text = `${scope}:*`;
+    this._text = this.wildcards ? `${scope}:*` : `${scope}:`;
     await this.search();
   }
 
-  /** Search for the text of the box; a name without a colon is a scope. */
+  /** Search for the text of the box. */
   async search(): Promise<void> {
-    const instance = this._instance;
-    const [scope, ...rest] = this._text.trim().split(':');
-    if (instance === null || !scope) {
-      this.clear();
-      return;
-    }
-    const searching = this._begin();
-    const began = Date.now();
-    const query = {
-      scopes: [scope],
-      pattern: rest.join(':') || '*',
-      type: this._type
-    };
-    try {
-      const lines = this._account.client.search(
-        instance,
-        query,
-        searching.signal
-      );
-      for await (const line of lines) {
-        if (searching !== this._searching) {
-          return;
+    const { client } = this._account;
+    const instance = this._instance ?? '';
+    const query = readBox(this._text, {
+      wildcards: this.wildcards,
+      scopes: this.scopes.all ?? []
+    });
+    switch (query.kind) {
+      case 'nothing':
+        if (this.filters.where.length && !this._text.trim()) {
+          await this._searchScopes('mine', '*');
+        } else {
+          this._leave();
         }
-        if (line.kind !== 'dids') {
-          continue;
-        }
-        this._seconds = (Date.now() - began) / 1000;
-        const isFirst = this.count === 0;
-        this._tree.append(line.dids);
-        if (isFirst) {
-          this._tell();
-        }
-      }
-      this._end(searching, 'done', null);
-    } catch (error) {
-      if (searching.signal.aborted) {
-        this._end(searching, 'stopped', null);
-      } else {
-        this._end(searching, 'failed', LakeFailure.from(error));
-      }
+        return;
+      case 'scopes':
+        await this._searchScopes(query.reach, query.pattern);
+        return;
+      case 'scope':
+        await this._run(query, this._names([query.scope], query.pattern));
+        return;
+      case 'name':
+        await this._run(query, findName(client, instance, query.did));
     }
-    if (searching === this._searching) {
-      this._seconds = (Date.now() - began) / 1000;
-      this._tell();
+  }
+
+  /** Search for the same in every scope, as far as the administrator's limit goes. */
+  async widen(): Promise<void> {
+    if (this._searched?.kind === 'scopes') {
+      this._text = `*:${this._searched.pattern}`;
+      await this.search();
     }
+  }
+
+  /** Search for every name that holds the one that was not found. */
+  async loosen(): Promise<void> {
+    if (this._searched?.kind === 'scopes') {
+      this._text = `*${this._searched.pattern}*`;
+    } else if (this._searched?.kind === 'name') {
+      const { did } = this._searched;
+      const name = did.indexOf(':') + 1;
+      this._text = `${did.slice(0, name)}*${did.slice(name)}*`;
+    }
+    await this.search();
+  }
+
+  /** Show the collections that hold a DID. */
+  async showParents(did: string): Promise<void> {
+    await this._run(
+      { kind: 'parents', did },
+      findParents(this._account.client, this._instance ?? '', did)
+    );
   }
 
   /** Stop; what was found stays. */
   stop(): void {
-    this._searching?.abort();
+    this._search.stop();
   }
 
   /** Back to the list of scopes. */
   clear(): void {
-    this._searching?.abort();
-    this._searching = null;
-    this._tree.reset(null);
-    this._status = 'idle';
-    this._failure = null;
     this._text = '';
-    this._tell();
+    this._leave();
   }
 
   /** Open or close a collection. */
@@ -258,26 +282,68 @@ export class BrowseModel implements IDisposable {
     this._onScreen.look(this._instance, dids);
   }
 
-  private _begin(): AbortController {
-    this._searching?.abort();
-    this._searching = new AbortController();
-    this._tree.reset(this._instance);
-    this._status = 'searching';
-    this._failure = null;
-    this._seconds = 0;
-    this._tell();
-    return this._searching;
+  private async _searchScopes(reach: Reach, pattern: string): Promise<void> {
+    const turn = ++this._turn;
+    if (!this.scopes.all) {
+      await this.scopes.load();
+    }
+    const { all, mine } = this.scopes;
+    if (turn !== this._turn) {
+      return;
+    }
+    if (!all) {
+      this._leave();
+      return;
+    }
+    const wanted = reach === 'mine' ? mine : [...new Set([...mine, ...all])];
+    const scopes = wanted.slice(0, this.scopesMax);
+    const count = scopes.length;
+    const left = wanted.length - count;
+    await this._run(
+      { kind: 'scopes', reach, pattern, count, left },
+      this._names(scopes, pattern)
+    );
   }
 
-  private _end(
-    searching: AbortController,
-    status: SearchStatus,
-    failure: IFailure | null
-  ): void {
-    if (searching === this._searching) {
-      this._status = status;
-      this._failure = failure;
+  private _names(scopes: ReadonlyArray<string>, pattern: string): Find {
+    const query = {
+      scopes,
+      pattern,
+      type: this._type,
+      where: this.filters.where
+    };
+    return findNames(this._account.client, this._instance ?? '', query);
+  }
+
+  private async _run(searched: Searched, find: Find): Promise<void> {
+    const instance = this._instance;
+    if (instance === null) {
+      this.clear();
+      return;
     }
+    this._turn++;
+    this._searched = searched;
+    this._tree.scopeOfRoots = scopeOf(searched);
+    await this._search.run(instance, find);
+    if (this.filterRefusal !== null && !this.filters.isOpen) {
+      this.filters.open(false);
+    }
+  }
+
+  /** Search for the same once more, with another type or other conditions. */
+  private async _again(): Promise<void> {
+    const { kind } = this._searched ?? {};
+    const repeats = kind !== undefined && kind !== 'parents';
+    if (repeats || (kind === undefined && this.filters.where.length)) {
+      await this.search();
+    }
+  }
+
+  private _leave(): void {
+    this._turn++;
+    this._search.clear();
+    this._searched = null;
+    this._tell();
   }
 
   private _onAccount(): void {
@@ -293,15 +359,12 @@ export class BrowseModel implements IDisposable {
       return;
     }
     this._instance = name;
-    this._scopes = null;
+    this.scopes.reset(name);
+    this.filters.clear();
     this.clear();
     if (this._isShown) {
-      void this.loadScopes();
+      void this.scopes.load();
     }
-  }
-
-  private _draw(): void {
-    void this._drawing.invoke();
   }
 
   private _tell(): void {
@@ -312,16 +375,15 @@ export class BrowseModel implements IDisposable {
 
   private readonly _changed = new Signal<this, void>(this);
   private readonly _drawing: Throttler;
-  private _failure: IFailure | null = null;
   private _instance: string | null = null;
   private _isDisposed = false;
   private _isShown = false;
   private readonly _onScreen: OnScreen;
-  private _scopes: ScopeList | null = null;
-  private _searching: AbortController | null = null;
-  private _seconds = 0;
-  private _status: SearchStatus = 'idle';
+  private readonly _search: SearchModel;
+  private _searched: Searched | null = null;
   private _text = '';
+  /** Counts the searches, so that one that still waits for the scopes never comes after a newer one. */
+  private _turn = 0;
   private readonly _tree: DidTree;
   private _type: DidFilter = 'collection';
 }

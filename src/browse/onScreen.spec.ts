@@ -1,6 +1,6 @@
 import type { Did } from '../api/types';
 import { OnScreen } from './onScreen';
-import { FakeAvailability } from './testing';
+import { FakeAvailability } from './testing/fakes';
 
 function dids(from: number, count: number): Did[] {
   return Array.from({ length: count }, (_, index) => ({

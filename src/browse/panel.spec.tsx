@@ -4,9 +4,9 @@ import * as React from 'react';
 
 import { LakeFailure } from '../api/errors';
 import { BrowseModel } from './model';
-import type { IRowActions } from './panel';
+import { CommandIDs } from '../commands';
 import { BrowseView } from './panel';
-import { FakeAccount, ScriptedClient, settle } from './testing';
+import { FakeAccount, ScriptedClient, settle } from './testing/fakes';
 
 const trans = nullTranslator.load('jupyterlab_datalake');
 
@@ -14,7 +14,8 @@ describe('BrowseView', () => {
   let client: ScriptedClient;
   let account: FakeAccount;
   let model: BrowseModel;
-  let actions: jest.Mocked<IRowActions>;
+  let execute: jest.Mock;
+  let menus: object[];
 
   const show = async () => {
     model = new BrowseModel(account.account, null);
@@ -24,8 +25,10 @@ describe('BrowseView', () => {
       <BrowseView
         model={model}
         trans={trans}
-        actions={actions}
         availability={null}
+        execute={execute}
+        onDidMenu={args => menus.push(args)}
+        onScopeMenu={args => menus.push(args)}
       />
     );
     await act(settle);
@@ -41,7 +44,8 @@ describe('BrowseView', () => {
   beforeEach(() => {
     client = new ScriptedClient();
     account = new FakeAccount(client);
-    actions = { add: jest.fn(), makeAvailable: jest.fn() };
+    execute = jest.fn();
+    menus = [];
   });
 
   afterEach(() => {
@@ -100,7 +104,7 @@ describe('BrowseView', () => {
     await act(finish);
     const box = screen.getByRole('searchbox');
     fireEvent.change(box, { target: { value: '' } });
-    expect(screen.getByRole('list', { name: 'Scopes' })).not.toBeNull();
+    expect(screen.getByRole('tree', { name: 'Scopes' })).not.toBeNull();
   });
 
   it('does not take the line below an empty collection for the collection', async () => {
@@ -115,7 +119,7 @@ describe('BrowseView', () => {
     expect(model.rows.map(row => row.note)).toEqual([null, null, 'empty']);
     fireEvent.keyDown(tree, { key: 'End' });
     fireEvent.keyDown(tree, { key: 'Enter' });
-    expect(actions.add).not.toHaveBeenCalled();
+    expect(execute).not.toHaveBeenCalled();
   });
 
   it('adds the active file by the keyboard alone', async () => {
@@ -127,7 +131,148 @@ describe('BrowseView', () => {
     fireEvent.keyDown(tree, { key: 'End' });
     fireEvent.keyDown(tree, { key: 'ArrowUp' });
     fireEvent.keyDown(tree, { key: 'Enter' });
-    expect(actions.add).toHaveBeenCalledTimes(1);
-    expect(actions.add.mock.calls[0][0].name).toBe('b');
+    expect(execute.mock.calls).toEqual([
+      [
+        CommandIDs.addToNotebook,
+        { did: 'opendata:b', type: 'file', instance: 'demo' }
+      ]
+    ]);
+  });
+
+  it('says that there is no such scope, and shows those that are', async () => {
+    await show();
+    client.details = () =>
+      Promise.reject(
+        new LakeFailure({
+          message: 'No such DID',
+          reason: '',
+          code: 'did_not_found'
+        })
+      );
+    await search('nowhere:higgs');
+    expect(screen.getByRole('status').textContent).toBe(
+      'There is no scope “nowhere”.'
+    );
+    fireEvent.click(screen.getByRole('button', { name: 'All scopes' }));
+    expect(screen.getByRole('tree', { name: 'Scopes' })).not.toBeNull();
+  });
+
+  it('offers every scope after one’s own, says the limit and what failed', async () => {
+    account.scopesMax = 2;
+    await show();
+    const { finish } = await search('higgs*');
+    await act(finish);
+    expect(screen.getByRole('status').textContent).toBe(
+      'No matches in 1 scope'
+    );
+    fireEvent.click(
+      screen.getByRole('button', { name: 'Search all 3 scopes' })
+    );
+    await act(settle);
+    const wide = client.searches[1];
+    await act(() => wide.progress(1, 2));
+    expect(screen.getByRole('status').textContent).toBe(
+      '1 of 2 scopes · 0 found so far…'
+    );
+    const failure = {
+      message: 'Rucio denies it',
+      reason: 'AccessDenied',
+      code: 'access_denied'
+    } as const;
+    await act(() => wide.progress(2, 2, [{ scope: 'bulk', failure }]));
+    await act(() => wide.give('a'));
+    await act(wide.finish);
+    expect(screen.getByRole('status').textContent).toMatch(
+      /^1 found in 2 scopes · /
+    );
+    expect(
+      screen.getByText(/allows 2 scopes in one search: 1 were/)
+    ).toBeTruthy();
+    expect(
+      screen.getByText('bulk could not be searched: Rucio denies it')
+    ).toBeTruthy();
+  });
+
+  it('offers names that contain what is called differently', async () => {
+    await show();
+    client.details = () =>
+      Promise.reject(
+        new LakeFailure({ message: '', reason: '', code: 'did_not_found' })
+      );
+    await search('opendata:higgs');
+    fireEvent.click(
+      screen.getByRole('button', { name: 'Search names that contain it' })
+    );
+    await act(settle);
+    expect(client.searches[0].query.pattern).toBe('*higgs*');
+  });
+
+  it('lets somebody sign in whose token has expired', async () => {
+    await show();
+    const { fail } = await search('opendata:*');
+    await act(() =>
+      fail(
+        new LakeFailure({
+          message: 'The token is refused',
+          reason: 'expired',
+          code: 'token_refused'
+        })
+      )
+    );
+    const reload = jest
+      .spyOn(model, 'signIn')
+      .mockImplementation(() => Promise.resolve());
+    fireEvent.click(screen.getByRole('button', { name: 'Sign in…' }));
+    expect(reload).toHaveBeenCalled();
+  });
+
+  it('shows where a condition is refused, and lets go of one', async () => {
+    await show();
+    fireEvent.click(screen.getByRole('button', { name: '+ metadata' }));
+    const key = screen.getByRole('combobox', { name: 'Metadata key' });
+    fireEvent.change(key, { target: { value: 'run_number' } });
+    fireEvent.change(screen.getByRole('combobox', { name: 'Comparison' }), {
+      target: { value: '>=' }
+    });
+    fireEvent.change(screen.getByRole('textbox', { name: 'Value' }), {
+      target: { value: 'many' }
+    });
+    fireEvent.submit(
+      screen.getByRole('form', { name: 'Conditions on metadata' })
+    );
+    await act(settle);
+    expect(client.searches[0].query.where).toEqual([
+      { key: 'run_number', op: '>=', value: 'many' }
+    ]);
+    const refusal = {
+      message: 'The condition run_number >= many fails',
+      reason: 'this is not a number',
+      code: 'filter_invalid'
+    };
+    await act(() =>
+      client.searches[0].fail(
+        new LakeFailure(refusal as ConstructorParameters<typeof LakeFailure>[0])
+      )
+    );
+    expect(screen.getByRole('alert').textContent).toBe(
+      'The condition run_number >= many fails: this is not a number'
+    );
+    const blamed = screen.getByRole('textbox', { name: 'Value' });
+    expect(blamed.getAttribute('aria-invalid')).toBe('true');
+    expect(blamed.getAttribute('aria-describedby')).toBe(
+      screen.getByRole('alert').id
+    );
+    fireEvent.change(blamed, { target: { value: '5' } });
+    fireEvent.click(screen.getByRole('button', { name: 'Search' }));
+    await act(settle);
+    fireEvent.click(
+      screen.getByRole('button', {
+        name: 'Remove the condition run_number >= 5'
+      })
+    );
+    await act(settle);
+    // Without a name and a condition nothing is searched for.
+    expect(client.searches).toHaveLength(2);
+    expect(screen.getByRole('tree', { name: 'Scopes' })).not.toBeNull();
   });
 });

@@ -2,59 +2,66 @@ import type {
   JupyterFrontEnd,
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
-import { ICommandPalette } from '@jupyterlab/apputils';
+import { ICommandPalette, Notification } from '@jupyterlab/apputils';
+import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
-import { didText } from '../api/did';
-import type { Did } from '../api/types';
 import { CommandIDs } from '../commands';
 import { DOMAIN, IAccount, IAvailability, ISidebar } from '../tokens';
+import { addBrowseCommands } from './browseCommands';
 import { BrowseModel } from './model';
 import { BrowsePanel } from './panel';
+import { RowMenu } from './rowMenu';
+
+const ID = 'jupyterlab-datalake:browse';
 
 /** Find data: scopes, search, and the tree of what was found. */
 export const browsePlugin: JupyterFrontEndPlugin<void> = {
-  id: 'jupyterlab-datalake:browse',
+  id: ID,
   description: 'Finds data in the lake: scopes, search, and what is in what.',
   autoStart: true,
   requires: [IAccount, ISidebar],
-  optional: [IAvailability, ICommandPalette, ITranslator],
+  optional: [IAvailability, ISettingRegistry, ICommandPalette, ITranslator],
   activate: (
     app: JupyterFrontEnd,
     account: IAccount,
     sidebar: ISidebar,
     availability: IAvailability | null,
+    settings: ISettingRegistry | null,
     palette: ICommandPalette | null,
     translator: ITranslator | null
   ): void => {
     const trans = (translator ?? nullTranslator).load(DOMAIN);
+    const { commands } = app;
     const model = new BrowseModel(account, availability);
-    const run = (command: string, did: Did) =>
-      void app.commands.execute(command, {
-        did: didText(did),
-        type: did.type,
-        instance: model.instance
-      });
+    settings?.load(ID).then(
+      loaded => model.preferences.use(loaded),
+      ({ message }: Error) =>
+        Notification.warning(
+          trans.__('The pinned scopes cannot be read: %1', message)
+        )
+    );
+    const menu = new RowMenu(app.contextMenu, commands);
     const panel = new BrowsePanel({
       model,
       trans,
       availability,
-      actions: {
-        add: did => run(CommandIDs.addToNotebook, did),
-        makeAvailable: did => run(CommandIDs.makeAvailable, did)
-      }
+      execute: (command, args) => void commands.execute(command, args),
+      onDidMenu: args => menu.forDid(args),
+      onScopeMenu: args => menu.forScope(args)
     });
     sidebar.add(panel, 10);
-    panel.disposed.connect(() => model.dispose());
-    availability?.changed.connect(() => panel.update());
-
-    app.commands.addCommand(CommandIDs.search, {
-      label: trans.__('Search the Data Lake'),
-      describedBy: { args: { type: 'object', properties: {} } },
-      execute: () => {
-        sidebar.reveal();
-        panel.focusSearch();
-      }
+    panel.disposed.connect(() => {
+      menu.dispose();
+      model.dispose();
+    });
+    const focusSearch = () => panel.focusSearch();
+    addBrowseCommands(commands, {
+      account,
+      model,
+      sidebar,
+      trans,
+      focusSearch
     });
     palette?.addItem({
       command: CommandIDs.search,

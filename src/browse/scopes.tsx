@@ -1,73 +1,129 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { useVirtualizer } from '@tanstack/react-virtual';
 import * as React from 'react';
 
+import { CommandIDs } from '../commands';
+import { IconButton } from '../components/iconButton';
+import { pinIcon } from '../components/icons';
 import type { BrowseModel } from './model';
+import type { IBrowseOptions } from './options';
+import type { IScope } from './scopeModel';
+import type { ITreeLine } from './virtualTree';
+import { VirtualTree } from './virtualTree';
 
-const ROW_HEIGHT = 24;
-
-/** The scopes whose name holds what is typed; one's own first. */
-export function ScopeList(props: {
-  model: BrowseModel;
-  trans: TranslationBundle;
-}): React.JSX.Element {
-  const { model, trans } = props;
-  const frame = React.useRef<HTMLDivElement>(null);
-  const scopes = model.scopes ?? [];
-  const virtual = useVirtualizer({
-    count: scopes.length,
-    getScrollElement: () => frame.current,
-    estimateSize: () => ROW_HEIGHT,
-    overscan: 10
-  });
-  const empty = emptyText(trans, model);
-  return (
-    <div ref={frame} className="jp-DataLake-rows">
-      {empty && (
-        <p className="jp-DataLake-empty" role="status">
-          {empty}
-        </p>
+/** The scopes whose name holds what is typed: the default one, the pinned ones, one's own, all others. */
+export function ScopeList(options: IBrowseOptions): React.JSX.Element {
+  const { model, trans } = options;
+  const scopes = model.scopes.matching(model.scopePart);
+  const empty = emptyText(trans, model, scopes);
+  const open = (index: number) => void model.open(scopes[index].name);
+  return empty === null ? (
+    <VirtualTree
+      id="jp-datalake-scope"
+      label={trans.__('Scopes')}
+      busy={model.scopes.all === null}
+      count={scopes.length}
+      line={index => lineOf(trans, scopes, index)}
+      cells={(index, active) => (
+        <ScopeCells {...options} scope={scopes[index]} active={active} />
       )}
-      <ul
-        aria-label={trans.__('Scopes')}
-        style={{ height: virtual.getTotalSize() }}
-      >
-        {virtual.getVirtualItems().map(({ index, key, start }) => (
-          <li
-            key={key}
-            aria-setsize={scopes.length}
-            aria-posinset={index + 1}
-            style={{ transform: `translateY(${start}px)` }}
-          >
-            <button
-              type="button"
-              className="jp-DataLake-scope jp-mod-styled jp-mod-minimal"
-              title={scopes[index]}
-              onClick={() => void model.open(scopes[index])}
-            >
-              {scopes[index]}
-            </button>
-          </li>
-        ))}
-      </ul>
-    </div>
+      onToggle={open}
+      onOpen={open}
+      onInspect={open}
+      onMenu={index => options.onScopeMenu(argsOf(options, scopes[index]))}
+    />
+  ) : (
+    <p className="jp-DataLake-empty" role="status">
+      {empty}
+    </p>
   );
 }
 
+function ScopeCells(
+  props: IBrowseOptions & { scope: IScope; active: boolean }
+): React.JSX.Element {
+  const { active, execute, scope, trans } = props;
+  const { isPinned, name } = scope;
+  return (
+    <>
+      <span className="jp-DataLake-rowName">
+        <span className="jp-DataLake-rowNameStart">{name}</span>
+      </span>
+      <span className="jp-DataLake-rowSize" aria-hidden="true">
+        {remark(trans, scope)}
+      </span>
+      <span
+        className={isPinned ? 'jp-DataLake-pinned' : 'jp-DataLake-rowActions'}
+      >
+        <IconButton
+          icon={pinIcon}
+          label={
+            isPinned
+              ? trans.__('Unpin scope %1', name)
+              : trans.__('Pin scope %1', name)
+          }
+          tabIndex={active ? 0 : -1}
+          onClick={() => execute(CommandIDs.pinScope, argsOf(props, scope))}
+        />
+      </span>
+    </>
+  );
+}
+
+function lineOf(
+  trans: TranslationBundle,
+  scopes: ReadonlyArray<IScope>,
+  index: number
+): ITreeLine {
+  const scope = scopes[index];
+  return {
+    key: scope.name,
+    level: 1,
+    position: index + 1,
+    size: scopes.length,
+    expanded: null,
+    name: scope.name,
+    title: [scope.name, remark(trans, scope)].filter(Boolean).join('\n'),
+    className: 'jp-DataLake-scopeRow'
+  };
+}
+
+function argsOf({ model }: IBrowseOptions, { name }: IScope) {
+  return { scope: name, instance: model.instance ?? '' };
+}
+
+/** What is special about a scope, in a word. */
+function remark(trans: TranslationBundle, scope: IScope): string {
+  if (scope.isDefault) {
+    return trans.__('default');
+  }
+  if (scope.isOwn) {
+    return trans.__('yours');
+  }
+  return '';
+}
+
+/** Why there is no scope to be seen; null when there is one, or when it is said elsewhere. */
 function emptyText(
   trans: TranslationBundle,
-  { failure, scopes, text }: BrowseModel
+  { failure, scopePart, scopes, text }: BrowseModel,
+  shown: ReadonlyArray<IScope>
 ): string | null {
-  if (failure || scopes?.length) {
+  if (shown.length) {
     return null;
   }
-  if (!scopes) {
-    return trans.__('Reading the scopes…');
+  if (!scopes.all) {
+    return failure ? '' : trans.__('Reading the scopes…');
   }
-  return text
+  if (!text) {
+    return trans.__('This Rucio has no scopes.');
+  }
+  return text.includes(':')
     ? trans.__(
         'No scope with “%1”. Press Enter to search there all the same.',
-        text
+        scopePart
       )
-    : trans.__('This Rucio has no scopes.');
+    : trans.__(
+        'No scope with “%1”. Press Enter to look for data of this name.',
+        scopePart
+      );
 }

@@ -12,6 +12,12 @@ export interface IRow {
   /** 1 for what the search found. */
   readonly level: number;
   readonly did: Did;
+  /** Its scope, where that is another one than that of the line it belongs to. */
+  readonly scope: string | null;
+  /** Counts from 1 among its siblings; 0 for a line that only says something. */
+  readonly position: number;
+  /** The line and those beside it, which may still grow. */
+  readonly siblings: { readonly length: number };
   /** Whether it is open; null for a file. */
   readonly expanded: boolean | null;
   /** A line below an open collection: that it is being read, is empty, or could not be read. */
@@ -24,6 +30,13 @@ interface IBranch {
   status: 'loading' | 'done' | IFailure;
   readonly children: Did[];
   readonly reading: AbortController;
+}
+
+/** What lines belong to. */
+interface IAbove {
+  readonly id: string;
+  readonly level: number;
+  readonly scope: string | null;
 }
 
 type ReadContents = (
@@ -43,6 +56,9 @@ export class DidTree implements IDisposable {
     private readonly _read: ReadContents,
     private readonly _changed: () => void
   ) {}
+
+  /** The scope that goes without saying; null when each line says its own. */
+  scopeOfRoots: string | null = null;
 
   /** What the search found. */
   get roots(): ReadonlyArray<Did> {
@@ -77,11 +93,12 @@ export class DidTree implements IDisposable {
 
   /** Add results at the bottom. */
   append(dids: ReadonlyArray<Did>): void {
+    const from = this._roots.length;
     for (const did of dids) {
       this._roots.push(did);
-      if (this._rows) {
-        this._addRows(this._rows, did, 1, '');
-      }
+    }
+    if (this._rows) {
+      this._addAll(this._rows, this._roots, this._top, from);
     }
     this._changed();
   }
@@ -138,37 +155,69 @@ export class DidTree implements IDisposable {
 
   private _makeRows(): IRow[] {
     const rows: IRow[] = [];
-    for (const did of this._roots) {
-      this._addRows(rows, did, 1, '');
-    }
+    this._addAll(rows, this._roots, this._top);
     return rows;
   }
 
-  private _addRows(
+  /** Add lines, and below each what it holds if it is open. */
+  private _addAll(
     rows: IRow[],
-    did: Did,
-    level: number,
-    parent: string
+    dids: ReadonlyArray<Did>,
+    above: IAbove,
+    from = 0
   ): void {
+    for (let index = from; index < dids.length; index++) {
+      this._addRow(rows, dids, index, above);
+    }
+  }
+
+  private _addRow(
+    rows: IRow[],
+    siblings: ReadonlyArray<Did>,
+    index: number,
+    { id: parent, level: outer, scope }: IAbove
+  ): void {
+    const did = siblings[index];
     const id = `${parent}/${didText(did)}`;
+    const level = outer + 1;
     const branch = this._branches.get(id);
-    const expanded = did.type === 'file' ? null : (branch?.open ?? false);
-    rows.push({ id, level, did, expanded, note: null });
+    rows.push({
+      id,
+      level,
+      did,
+      scope: did.scope === scope ? null : did.scope,
+      position: index + 1,
+      siblings,
+      expanded: did.type === 'file' ? null : (branch?.open ?? false),
+      note: null
+    });
     if (!branch?.open) {
       return;
     }
-    for (const child of branch.children) {
-      this._addRows(rows, child, level + 1, id);
-    }
+    this._addAll(rows, branch.children, { id, level, scope: did.scope });
     const note = noteOf(branch);
     if (note !== null) {
-      rows.push({ id: `${id}/`, level: level + 1, did, expanded: null, note });
+      rows.push({
+        id: `${id}/`,
+        level: level + 1,
+        did,
+        scope: null,
+        position: 0,
+        siblings: [],
+        expanded: null,
+        note
+      });
     }
+  }
+
+  private get _top(): IAbove {
+    return { id: '', level: 0, scope: this.scopeOfRoots };
   }
 
   private readonly _branches = new Map<string, IBranch>();
   private _instance: string | null = null;
   private _isDisposed = false;
+  /** Made anew for each search, as rows point at it. */
   private _roots: Did[] = [];
   /** Null when they have to be made again. */
   private _rows: IRow[] | null = [];

@@ -4,6 +4,7 @@ import {
   addIcon,
   caretDownIcon,
   caretRightIcon,
+  ellipsesIcon,
   fileIcon
 } from '@jupyterlab/ui-components';
 import * as React from 'react';
@@ -12,12 +13,16 @@ import { didText } from '../api/did';
 import type { IFailure } from '../api/errors';
 import type { Availability, Did, DidType } from '../api/types';
 import { standingText } from '../availability/sentence';
+import { CommandIDs } from '../commands';
 import { Badge } from '../components/badge';
 import { IconButton } from '../components/iconButton';
 import { containerIcon, datasetIcon, nearIcon } from '../components/icons';
 import { formatBytes, formatCount } from '../components/quantities';
-import type { IBrowseOptions } from './panel';
+import { cutName } from './name';
+import type { IBrowseOptions } from './options';
+import { didArgs } from './options';
 import type { IRow } from './tree';
+import { openMenu } from './virtualTree';
 
 const ICONS: Record<DidType, LabIcon> = {
   container: containerIcon,
@@ -25,87 +30,45 @@ const ICONS: Record<DidType, LabIcon> = {
   file: fileIcon
 };
 
-/** Letters at the end of a name that are always shown. */
-const NAME_END = 14;
-
 /** Where the data of a row is, or why that could not be told. */
 export interface IStanding {
   readonly known: Availability | null;
   readonly failure: IFailure | null;
 }
 
-interface IRowProps extends IBrowseOptions {
-  readonly row: IRow;
-  readonly active: boolean;
-  readonly standing: IStanding | null;
-}
-
-/** One line of the tree. */
-export function TreeRow(
-  props: IRowProps & { id: string; offset: number; onSelect: () => void }
+/** What a line of the tree shows. */
+export function DidCells(
+  props: IBrowseOptions & {
+    row: IRow;
+    active: boolean;
+    standing: IStanding | null;
+  }
 ): React.JSX.Element {
-  const { active, id, model, offset, onSelect, row, trans } = props;
-  const style: React.CSSProperties = {
-    transform: `translateY(${offset}px)`,
-    paddingInlineStart: 4 + 14 * (row.level - 1)
-  };
-  const name = row.note === null ? row.did.name : noteText(trans, row.note);
-  return (
-    <div
-      id={id}
-      className="jp-DataLake-row"
-      role="treeitem"
-      aria-level={row.level}
-      aria-expanded={row.expanded ?? undefined}
-      aria-selected={active}
-      aria-label={name}
-      title={row.note === null ? describe(props) : name}
-      style={style}
-      onClick={() => {
-        onSelect();
-        model.toggle(row);
-      }}
-    >
-      {row.note === null ? (
-        <DidCells {...props} />
-      ) : (
-        <span className="jp-DataLake-rowNote">{name}</span>
-      )}
-    </div>
-  );
-}
-
-function DidCells(props: IRowProps): React.JSX.Element {
-  const { actions, active, row, trans } = props;
-  const standing = standingWords(props);
-  const { did, expanded } = row;
+  const { row, trans } = props;
+  const { did, expanded, note, scope } = row;
+  if (note !== null) {
+    return <span className="jp-DataLake-rowNote">{nameOf(trans, row)}</span>;
+  }
+  const standing = standingWords(trans, props.standing);
   const Caret = expanded ? caretDownIcon : caretRightIcon;
   const Icon = ICONS[did.type];
-  const tabIndex = active ? 0 : -1;
   return (
     <>
       <span className="jp-DataLake-caret">
         {expanded !== null && <Caret.react tag="span" width="16px" />}
       </span>
       <Icon.react tag="span" className="jp-DataLake-rowIcon" width="16px" />
-      <Name text={did.name} />
-      <span className="jp-DataLake-rowActions">
-        <IconButton
-          icon={addIcon}
-          label={trans.__('Add %1 to the notebook', did.name)}
-          tabIndex={tabIndex}
-          onClick={() => actions.add(did)}
-        />
-        <IconButton
-          icon={nearIcon}
-          label={trans.__('Make %1 available', did.name)}
-          tabIndex={tabIndex}
-          onClick={() => actions.makeAvailable(did)}
-        />
-      </span>
+      <Name scope={scope} name={did.name} />
+      <RowActions {...props} />
       {/* The row's description says it to those who do not see it. */}
       <span className="jp-DataLake-rowSize" aria-hidden="true">
-        {sizeText(did)}
+        {did.bytes !== null && formatBytes(did.bytes)}
+        {did.length !== null && (
+          <span className="jp-DataLake-rowLength">
+            {did.bytes !== null && ' · '}
+            {formatCount(did.length)}
+          </span>
+        )}
       </span>
       <span className="jp-DataLake-rowBadge">
         {standing && <Badge trans={trans} {...standing} />}
@@ -114,13 +77,56 @@ function DidCells(props: IRowProps): React.JSX.Element {
   );
 }
 
+/** Icons that appear where one points. */
+function RowActions(
+  props: IBrowseOptions & { row: IRow; active: boolean }
+): React.JSX.Element {
+  const { active, execute, row, trans } = props;
+  const { name } = row.did;
+  const tabIndex = active ? 0 : -1;
+  const run = (command: string) =>
+    execute(command, { ...didArgs(props, row.did) });
+  const place = React.useRef<HTMLSpanElement>(null);
+  return (
+    <span ref={place} className="jp-DataLake-rowActions">
+      <IconButton
+        icon={addIcon}
+        label={trans.__('Add %1 to the notebook', name)}
+        tabIndex={tabIndex}
+        onClick={() => run(CommandIDs.addToNotebook)}
+      />
+      <span className="jp-DataLake-rowNear">
+        <IconButton
+          icon={nearIcon}
+          label={trans.__('Make %1 available', name)}
+          tabIndex={tabIndex}
+          onClick={() => run(CommandIDs.makeAvailable)}
+        />
+      </span>
+      <IconButton
+        icon={ellipsesIcon}
+        label={trans.__('More about %1', name)}
+        tabIndex={tabIndex}
+        onClick={() => openMenu(place.current)}
+      />
+    </span>
+  );
+}
+
 /** A name that is cut in its middle: files of a dataset differ at their ends. */
-function Name({ text }: { text: string }): React.JSX.Element {
-  const cut = Math.max(0, text.length - NAME_END);
+function Name(props: {
+  scope: string | null;
+  name: string;
+}): React.JSX.Element {
+  const { name, scope } = props;
+  const [start, end] = React.useMemo(() => cutName(name), [name]);
   return (
     <span className="jp-DataLake-rowName">
-      <span className="jp-DataLake-rowNameStart">{text.slice(0, cut)}</span>
-      <span className="jp-DataLake-rowNameEnd">{text.slice(cut)}</span>
+      {scope !== null && (
+        <span className="jp-DataLake-rowScope">{`${scope}:`}</span>
+      )}
+      <span className="jp-DataLake-rowNameStart">{start}</span>
+      <span className="jp-DataLake-rowNameEnd">{end}</span>
     </span>
   );
 }
@@ -135,10 +141,10 @@ function sizeText({ bytes, length }: Did): string {
 }
 
 /** The badge of a row and its words; null while nothing is known. */
-function standingWords({
-  standing,
-  trans
-}: IRowProps): { state: Availability['state']; label: string } | null {
+function standingWords(
+  trans: TranslationBundle,
+  standing: IStanding | null
+): { state: Availability['state']; label: string } | null {
   if (standing?.known) {
     const { known } = standing;
     return { state: known.state, label: standingText(trans, known) };
@@ -148,20 +154,32 @@ function standingWords({
     : null;
 }
 
+/** What a row is called. */
+export function nameOf(trans: TranslationBundle, row: IRow): string {
+  const { did, note, scope } = row;
+  if (note !== null) {
+    return noteText(trans, note);
+  }
+  return scope === null ? did.name : didText(did);
+}
+
 /** The full text of a row. */
-function describe(props: IRowProps): string {
-  const { trans } = props;
-  const { did } = props.row;
+export function describe(
+  trans: TranslationBundle,
+  did: Did,
+  standing: IStanding | null
+): string {
   const kinds: Record<DidType, string> = {
     container: trans.__('container'),
     dataset: trans.__('dataset'),
     file: trans.__('file')
   };
-  const size = sizeText(did);
-  const standing = standingWords(props)?.label;
-  return [`${didText(did)} (${kinds[did.type]})`, size, standing]
-    .filter(Boolean)
-    .join('\n');
+  const lines = [
+    `${didText(did)} (${kinds[did.type]})`,
+    sizeText(did),
+    standingWords(trans, standing)?.label
+  ];
+  return lines.filter(Boolean).join('\n');
 }
 
 function noteText(

@@ -1,123 +1,85 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
 import * as React from 'react';
 
 import { didText } from '../api/did';
+import { CommandIDs } from '../commands';
+import { didMimeData } from '../components/dragData';
 import { useSignals } from '../components/signal';
-import type { ILakeDid } from '../tokens';
-import type { IBrowseOptions } from './panel';
+import { grab } from './dragging';
+import type { IBrowseOptions } from './options';
+import { didArgs } from './options';
 import type { IRow } from './tree';
 import type { IStanding } from './treeRow';
-import { TreeRow } from './treeRow';
+import { DidCells, describe, nameOf } from './treeRow';
+import type { ITreeLine } from './virtualTree';
+import { VirtualTree } from './virtualTree';
 
-const ROW_HEIGHT = 24;
-
-/**
- * Results as a tree; only the rows on screen exist.
- *
- * The tree itself has the focus and points at its active row (WAI-ARIA tree view), because a row
- * that scrolls away cannot keep it.
- */
+/** Results as a tree; only the rows on screen exist, and only theirs is asked where the data is. */
 export function DidTreeView(options: IBrowseOptions): React.JSX.Element {
-  const { availability, model, trans, actions } = options;
+  const { availability, model, trans } = options;
   const { rows } = model;
   useSignals(...(availability ? [availability.changed] : []));
-  const frame = React.useRef<HTMLDivElement>(null);
-  const [wanted, setActive] = React.useState(0);
-  const active = Math.min(wanted, rows.length - 1);
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => frame.current,
-    estimateSize: () => ROW_HEIGHT,
-    overscan: 12
-  });
-  const drawn = virtual.getVirtualItems();
-  const { range } = virtual;
-  React.useEffect(() => {
-    model.look(range ? rows.slice(range.startIndex, range.endIndex + 1) : []);
-  });
   React.useEffect(() => () => model.look([]), [model]);
-
-  const go = (index: number): void => {
-    const next = Math.max(0, Math.min(rows.length - 1, index));
-    setActive(next);
-    virtual.scrollToIndex(next);
-  };
-  const onKeyDown = (event: React.KeyboardEvent): void => {
-    const row = rows[active];
-    if (event.target !== event.currentTarget || !row) {
-      return;
-    }
-    const keys: Record<string, () => void> = {
-      ArrowDown: () => go(active + 1),
-      ArrowUp: () => go(active - 1),
-      PageDown: () => go(active + 10),
-      PageUp: () => go(active - 10),
-      Home: () => go(0),
-      End: () => go(rows.length - 1),
-      ArrowRight: () =>
-        row.expanded === false ? model.toggle(row) : go(active + 1),
-      ArrowLeft: () =>
-        row.expanded ? model.toggle(row) : go(parentOf(rows, active)),
-      Enter: () => {
-        if (row.expanded !== null) {
-          model.toggle(row);
-        } else if (row.note === null) {
-          actions.add(row.did);
-        }
-      }
-    };
-    const act = keys[event.key];
-    if (act) {
-      event.preventDefault();
-      act();
+  const execute = (command: string, { did, note }: IRow): void => {
+    if (note === null) {
+      options.execute(command, { ...didArgs(options, did) });
     }
   };
-
   return (
-    <div
-      ref={frame}
-      className="jp-DataLake-rows"
-      role="tree"
-      tabIndex={0}
-      aria-label={trans.__('Data found')}
-      aria-busy={model.status === 'searching'}
-      aria-activedescendant={
-        drawn.some(({ index }) => index === active) ? rowId(active) : undefined
-      }
-      onKeyDown={onKeyDown}
-    >
-      <div role="presentation" style={{ height: virtual.getTotalSize() }}>
-        {drawn.map(({ index, start }) => (
-          <TreeRow
-            key={rows[index].id}
-            {...options}
-            id={rowId(index)}
-            row={rows[index]}
-            offset={start}
-            active={index === active}
-            onSelect={() => setActive(index)}
-            standing={standingOf(options, rows[index])}
-          />
-        ))}
-      </div>
-    </div>
+    <VirtualTree
+      id="jp-datalake-row"
+      label={trans.__('Data found')}
+      busy={model.status === 'searching'}
+      count={rows.length}
+      line={index => lineOf(options, rows[index])}
+      cells={(index, active) => (
+        <DidCells
+          {...options}
+          row={rows[index]}
+          active={active}
+          standing={standingOf(options, rows[index])}
+        />
+      )}
+      onToggle={index => model.toggle(rows[index])}
+      onOpen={(index, by) => {
+        if (rows[index].expanded !== null) {
+          model.toggle(rows[index]);
+        } else if (by === 'key') {
+          execute(CommandIDs.addToNotebook, rows[index]);
+        }
+      }}
+      onMenu={index => {
+        if (rows[index].note === null) {
+          options.onDidMenu(didArgs(options, rows[index].did));
+        }
+      }}
+      onGrab={(index, event) => {
+        const { did, note } = rows[index];
+        const { instance } = model;
+        if (note === null && instance !== null) {
+          grab(event.nativeEvent, did.name, () => didMimeData(did, instance));
+        }
+      }}
+      onLook={(first, last) => model.look(rows.slice(first, last + 1))}
+    />
   );
 }
 
-function rowId(index: number): string {
-  return `jp-datalake-row-${index}`;
-}
-
-function parentOf(
-  rows: ReadonlyArray<{ level: number }>,
-  index: number
-): number {
-  for (let above = index - 1; above >= 0; above--) {
-    if (rows[above].level < rows[index].level) {
-      return above;
-    }
-  }
-  return index;
+function lineOf(options: IBrowseOptions, row: IRow): ITreeLine {
+  const { model, trans } = options;
+  const isDid = row.note === null;
+  const grows = row.level === 1 && model.status === 'searching';
+  return {
+    key: row.id,
+    level: row.level,
+    position: row.position,
+    size: grows ? -1 : row.siblings.length,
+    expanded: row.expanded,
+    name: nameOf(trans, row),
+    title: isDid
+      ? describe(trans, row.did, standingOf(options, row))
+      : nameOf(trans, row),
+    className: isDid ? 'jp-DataLake-didRow' : 'jp-DataLake-noteRow'
+  };
 }
 
 /** Where a row's data is, as far as anybody has told. */
@@ -128,6 +90,6 @@ function standingOf(
   if (!availability || instance === null || note !== null) {
     return null;
   }
-  const item: ILakeDid = { instance, did: didText(did) };
+  const item = { instance, did: didText(did) };
   return { known: availability.get(item), failure: availability.failure(item) };
 }

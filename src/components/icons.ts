@@ -4,6 +4,7 @@ import container from '../../style/icons/container.svg';
 import datalake from '../../style/icons/datalake.svg';
 import dataset from '../../style/icons/dataset.svg';
 import near from '../../style/icons/near.svg';
+import pin from '../../style/icons/pin.svg';
 
 /** The extension. */
 export const datalakeIcon = new LabIcon({
@@ -27,4 +28,10 @@ export const datasetIcon = new LabIcon({
 export const nearIcon = new LabIcon({
   name: 'jupyterlab-datalake:near',
   svgstr: near
+});
+
+/** Keep at the top. */
+export const pinIcon = new LabIcon({
+  name: 'jupyterlab-datalake:pin',
+  svgstr: pin
 });

@@ -21,7 +21,8 @@ export function formatCount(count: number): string {
 
 /** `200 files`. */
 export function formatFiles(trans: TranslationBundle, files: number): string {
-  return trans._n('%1 file', '%1 files', files, formatCount(files));
+  // %1 is the number as it stands.
+  return trans._n('%2 file', '%2 files', files, formatCount(files));
 }
 
 /** `28 Nov 2026`, in the reader's own order. */

@@ -59,8 +59,8 @@ test('a scope is opened, filtered by type, and unfolded to its files', async ({
 }) => {
   await panel.open();
   await panel.browse
-    .getByRole('list', { name: 'Scopes' })
-    .getByRole('button', { name: 'opendata', exact: true })
+    .getByRole('tree', { name: 'Scopes' })
+    .getByRole('treeitem', { name: 'opendata', exact: true })
     .click();
   await expect(panel.count).toHaveText(/^4 found/);
   await panel.browse

@@ -2,18 +2,21 @@ import type { IDisposable } from '@lumino/disposable';
 import { DisposableDelegate } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 
-import type { IDidQuery } from '../api/client';
-import { DataLakeClient } from '../api/client';
-import type { IFailure } from '../api/errors';
+import type { IDidQuery } from '../../api/client';
+import { DataLakeClient } from '../../api/client';
+import type { IFailure } from '../../api/errors';
+import { anInstance } from '../../api/testing/shapes';
 import type {
   Availability,
   Did,
   DidBatch,
+  DidDetails,
+  DidList,
   Instance,
   ScopeList,
   ScopeProgress
-} from '../api/types';
-import type { IAccount, IAvailability, ILakeDid } from '../tokens';
+} from '../../api/types';
+import type { IAccount, IAvailability, ILakeDid } from '../../tokens';
 
 /** A search whose batches are given by the test. */
 export interface IScriptedSearch {
@@ -21,10 +24,16 @@ export interface IScriptedSearch {
   readonly signal: AbortSignal;
   give(...names: Array<string | Partial<Did>>): Promise<void>;
   finish(): Promise<void>;
+  /** Say how many scopes are done. */
+  progress(
+    done: number,
+    total: number,
+    failed?: ScopeProgress['failed']
+  ): Promise<void>;
   fail(error: Error): Promise<void>;
 }
 
-type Step = { dids: Did[] } | { error: Error } | 'end';
+type Step = DidBatch | ScopeProgress | { error: Error } | 'end';
 
 /** A client whose answers come when the test says so. */
 export class ScriptedClient extends DataLakeClient {
@@ -37,6 +46,25 @@ export class ScriptedClient extends DataLakeClient {
 
   /** What every collection holds. */
   children: Did[] = [];
+
+  /** DIDs that were looked up by their complete names. */
+  readonly lookedUp: string[] = [];
+  /** What is found under a complete name. */
+  details: (did: string) => Promise<DidDetails> = did =>
+    Promise.resolve(detailsOf(did));
+
+  /** What holds a DID. */
+  holders: (did: string) => Promise<DidList> = () =>
+    Promise.resolve({ dids: [] });
+
+  override did(_: string, did: string): Promise<DidDetails> {
+    this.lookedUp.push(did);
+    return this.details(did);
+  }
+
+  override parents(_: string, did: string): Promise<DidList> {
+    return this.holders(did);
+  }
 
   override async *contents(): AsyncGenerator<Did[], void, undefined> {
     yield await Promise.resolve(this.children);
@@ -63,7 +91,12 @@ export class ScriptedClient extends DataLakeClient {
       query,
       signal,
       give: (...names) =>
-        put({ dids: names.map(name => file(query.scopes[0], name)) }),
+        put({
+          kind: 'dids',
+          dids: names.map(name => file(query.scopes[0], name))
+        }),
+      progress: (done, total, failed = []) =>
+        put({ kind: 'progress', done, total, failed }),
       finish: () => put('end'),
       fail: error => put({ error })
     });
@@ -79,7 +112,7 @@ export class ScriptedClient extends DataLakeClient {
         throw step.error;
       }
       if (step) {
-        yield { kind: 'dids', dids: step.dids };
+        yield step;
       } else {
         await new Promise<void>(resolve => {
           wake = resolve;
@@ -87,6 +120,20 @@ export class ScriptedClient extends DataLakeClient {
       }
     }
   }
+}
+
+/** A file that Rucio knows nothing special about. */
+export function detailsOf(text: string): DidDetails {
+  const [scope, ...name] = text.split(':');
+  return {
+    did: file(scope, name.join(':')),
+    account: 'alice',
+    created_at: '2026-01-02T03:04:05Z',
+    open: null,
+    adler32: '01234567',
+    md5: null,
+    metadata: {}
+  };
 }
 
 function file(scope: string, given: string | Partial<Did>): Did {
@@ -113,17 +160,26 @@ export class FakeAccount {
   readonly changed = new Signal<FakeAccount, void>(this);
   state: Instance['sign_in']['state'] = 'signed_in';
 
-  get current(): Pick<Instance, 'name' | 'sign_in'> {
+  wildcards = true;
+  scopesMax = 50;
+
+  get current(): Instance {
+    const instance = anInstance({
+      wildcards: this.wildcards,
+      search_scopes_max: this.scopesMax
+    });
     return {
-      name: 'demo',
-      sign_in: {
-        state: this.state,
-        account: 'alice',
-        expires_at: null,
-        failure: null,
-        interactive: true
-      }
+      ...instance,
+      sign_in: { ...instance.sign_in, state: this.state }
     };
+  }
+
+  load(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  find(name = 'demo'): Instance | null {
+    return name === 'demo' ? this.current : null;
   }
 
   /** The part of `IAccount` that is read. */
