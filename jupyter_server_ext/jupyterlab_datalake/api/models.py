@@ -334,7 +334,8 @@ class MakeAvailable(Wire):
 class LakeFile(Wire):
     """One file as the kernel needs it; ``path`` is set exactly when it can be opened there.
 
-    ``looked_for`` is where it was expected when its state is ``not_mounted`` or ``missing``.
+    ``looked_for`` is where it was expected when its state is ``not_mounted``, ``hanging``, ``missing`` or
+    ``unreadable``, and, with ``unmapped``, the link that leads out of its mount.
     """
 
     did: str

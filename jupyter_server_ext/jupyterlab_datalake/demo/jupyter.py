@@ -113,7 +113,7 @@ class JupyterLab:
                 "check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
                 "news_url": None,
             },
-            "DataLakeApp": {"instances": [instance(rucio_url, str(self._root.layout.mount))]},
+            "DataLakeApp": {"instances": [instance(rucio_url, self._root.layout.mounts)]},
         }
 
     def _place_welcome(self, workspaces: Path) -> None:

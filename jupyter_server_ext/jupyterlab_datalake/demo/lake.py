@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from .embedded.layout import LOCAL_RSE, PFN_PREFIX, SITE_NAME
+from .embedded.layout import LOCAL_RSE, SITE_NAME
 from .environment import lake_python
 from .failure import REMEDY, DemoError, rather_full
 from .processes import Family
@@ -101,7 +101,7 @@ class Lake:
                 on_address(Address(**message["address"]))
             elif "ready" in message:
                 description: Message = message["ready"]
-                return {**description, "instance": instance(description["rucio_url"], description["mount"]["path"])}
+                return {**description, "instance": instance(description["rucio_url"], description["mounts"])}
             else:
                 self._progress.step(message["step"], message.get("detail"))
         return None
@@ -137,7 +137,7 @@ class Lake:
             raise DemoError(_generator_failure(self._root.layout.logs / "sample.log"))
 
 
-def instance(rucio_url: str, mount: str) -> Message:
+def instance(rucio_url: str, mounts: list[dict[str, str]]) -> Message:
     """The ready entry for ``c.DataLakeApp.instances``; it names the variable that holds the password."""
     return {
         "name": "demo",
@@ -149,7 +149,7 @@ def instance(rucio_url: str, mount: str) -> Message:
         "lifetime_max_days": None,
         "wildcard_enabled": True,
         "site_name": SITE_NAME,
-        "mounts": [{"rse": LOCAL_RSE, "pfn_prefix": PFN_PREFIX, "path": mount}],
+        "mounts": mounts,
         "auth": {
             "type": "userpass",
             "username": "alice",

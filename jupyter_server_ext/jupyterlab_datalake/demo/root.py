@@ -58,7 +58,8 @@ class LakeRoot:
             self._mark()
         if fresh:
             self._wipe()
-        for directory in (self.layout.logs, self.layout.sample, self.layout.notebooks, self.layout.mount):
+        layout = self.layout
+        for directory in (layout.logs, layout.sample, layout.notebooks, layout.mount, layout.scratch):
             directory.mkdir(exist_ok=True)
 
     def _check_ours(self) -> None:

@@ -182,12 +182,3 @@ def stays_below(mount: Path, path: Path) -> bool:
     """Whether the file, after following links, still lies on its mount (reads the disk)."""
     root = os.path.realpath(mount)
     return os.path.commonpath([root, os.path.realpath(path)]) == root
-
-
-def is_mounted(mount: Path) -> bool:
-    """Whether something is there: a directory that is a mount point or is not empty (reads the disk)."""
-    try:
-        with os.scandir(mount) as entries:
-            return mount.is_mount() or next(entries, None) is not None
-    except OSError:
-        return False

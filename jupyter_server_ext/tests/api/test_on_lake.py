@@ -51,27 +51,27 @@ def items(answer, field="dids"):
     return found
 
 
-def far_dataset(lake, count=1):
-    """A dataset whose files exist on SITE-A only, whatever other tests have brought near; return its DID."""
+def far_dataset(lake, count=1, rse="SITE-A"):
+    """A dataset whose files exist on one remote RSE only, whatever other tests have brought near; return its DID."""
     stamp = f"{time.time_ns():x}"
     files = []
     for number in range(count):
         name = f"far.{stamp}.{number}"
         content = f"{name}\n".encode() * 1000
-        status, text = lake.ask("root", "GET", f"/rses/SITE-A/lfns2pfns?lfn=user.alice:{name}")
+        status, text = lake.ask("root", "GET", f"/rses/{rse}/lfns2pfns?lfn=user.alice:{name}")
         assert status == 200, text
         path = Path(urlsplit(next(iter(json.loads(text).values()))).path)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
         sums = {"bytes": len(content), "adler32": f"{zlib.adler32(content):08x}"}
         files.append({"scope": "user.alice", "name": name, **sums})
-    assert lake.ask("root", "POST", "/replicas", {"rse": "SITE-A", "files": files})[0] == 201
+    assert lake.ask("root", "POST", "/replicas", {"rse": rse, "files": files})[0] == 201
     assert lake.ask("alice", "POST", f"/dids/user.alice/far.{stamp}", {"type": "DATASET"})[0] == 201
     names = [{"scope": file["scope"], "name": file["name"]} for file in files]
     assert lake.ask("alice", "POST", f"/dids/user.alice/far.{stamp}/dids", {"dids": names})[0] == 201
     did = f"user.alice:far.{stamp}"
     # without a rule the reaper may take the only copy
-    assert lake.add_rule("root", did, rse_expression="SITE-A")[0] == 201
+    assert lake.add_rule("root", did, rse_expression=rse)[0] == 201
     return did
 
 

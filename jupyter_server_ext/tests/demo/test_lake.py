@@ -28,7 +28,9 @@ def test_says_what_a_client_needs(lake: RunningLake) -> None:
     assert info["mount"]["pfn_prefix"] == "root://localhost:1094//eos/localfuse"
     instance = info["instance"]
     assert instance["rucio_base_url"] == info["rucio_url"]
-    assert instance["mounts"] == [info["mount"]]
+    assert instance["mounts"] == info["mounts"]
+    assert info["mounts"][0] == info["mount"]
+    assert instance["destination_rse"] == info["mount"]["rse"]
     assert instance["auth"]["password_env"] == "DATALAKE_DEMO_PASSWORD"
     assert not any(who["password"] in json.dumps(instance) for who in info["accounts"].values())
 

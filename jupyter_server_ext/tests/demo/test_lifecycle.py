@@ -78,7 +78,7 @@ def test_prints_each_step_with_its_time(tmp_path: Path) -> None:
         "database",
         "schema",
         "accounts and sites",
-        "sample data (208 files)",
+        "sample data (216 files)",
         "Rucio",
         "lake ready",
     ]

@@ -42,11 +42,13 @@ def excess(mass: np.ndarray, low: float, high: float) -> float:
 def test_is_enough_and_not_too_much(sample: Sample) -> None:
     _, manifest = sample
     files = [file for item in manifest["datasets"] for file in item["files"]]
-    assert len(manifest["datasets"]) == 3
+    assert len(manifest["datasets"]) == 4
     assert len(files) >= 200
     assert len({file["name"] for file in files}) == len(files)
     assert 20e6 < sum(file["bytes"] for file in files) < 60e6
-    assert all(file["rses"] and "LOCAL-FUSE" not in file["rses"] for file in files)
+    assert all(file["rses"] and not file["rses"][0].startswith("LOCAL") for file in files)
+    on_tape = [item["name"] for item in manifest["datasets"] if item["held_at"] == ["TAPE"]]
+    assert on_tape == ["survey.2019.cubes"]
 
 
 def test_says_the_truth_about_each_file(sample: Sample) -> None:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
-import threading
-import time
 from typing import Any
 
 import pytest
 
-from jupyterlab_datalake.lake.availability import files as module
+from jupyterlab_datalake.lake.availability import disk
 from jupyterlab_datalake.lake.availability.files import FileLister
 from jupyterlab_datalake.lake.did import Did
 from jupyterlab_datalake.lake.failures import LakeError
 from jupyterlab_datalake.lake.instances.config import check
 from jupyterlab_datalake.lake.mounts import MountMap
+from tests.lake.stubborn_mount import stubborn_mount
 
 DID = Did("s", "dataset")
 
@@ -36,25 +34,24 @@ class Replicas:
 
 def replica(name, **states):
     pfns = {rse: [f"root://{rse.lower()}//eos/{name}"] for rse in states}
-    return {"scope": "s", "name": name, "bytes": 3, "rses": pfns, "states": states}
+    about = {pfns[rse][0]: {"rse": rse, "type": "TAPE" if rse == "T" else "DISK"} for rse in states}
+    return {"scope": "s", "name": name, "bytes": 3, "rses": pfns, "states": states, "pfns": about}
 
 
 @pytest.fixture
 def lister(tmp_path):
-    made = []
-
     def make(*rows):
-        mounts = [{"rse": "R", "pfn_prefix": "root://r//eos", "path": str(tmp_path / "m")}]
+        mounts = [
+            {"rse": "R", "pfn_prefix": "root://r//eos", "path": str(tmp_path / "m")},
+            {"rse": "S", "pfn_prefix": "root://s//eos", "path": str(tmp_path / "s")},
+        ]
         raw = {"name": "x", "rucio_base_url": "http://x", "destination_rse": "R", "mounts": mounts}
         config, _ = check(raw)
         assert config is not None
         gateway: Any = Replicas(*rows)
-        made.append(FileLister(gateway, MountMap.of(config), "R"))
-        return made[-1]
+        return FileLister(gateway, MountMap.of(config), config.destinations)
 
-    yield make
-    for each in made:
-        each.close()
+    return make
 
 
 async def files(lister):
@@ -100,32 +97,44 @@ async def test_each_state(lister, tmp_path):
     assert found["a%20b"]["path"] == str(mount / "a b")
     assert found["odd%20name"]["path"] == str(mount / "odd%20name")
     assert found["gone"]["looked_for"] == str(mount / "gone")
+    assert found["link"]["looked_for"] == str(mount / "link")
     assert found["far"]["pfn"] == "root://q//eos/far"
     assert all((file["path"] is None) == (file["state"] != "available") for file in found.values())
 
 
-async def test_a_mount_that_hangs_holds_nobody(lister, monkeypatch):
-    """Pain 10: neither the loop nor, after a few, any thread."""
-    release = threading.Event()
-    entered = []
+async def test_a_mount_that_hangs_is_said_as_such(lister, tmp_path, monkeypatch):
+    monkeypatch.setattr(disk, "PATIENCE", 0.2)
+    with stubborn_mount(tmp_path / "m", monkeypatch):
+        (file,) = await files(lister(replica("here", R="AVAILABLE")))
+    assert (file["state"], file["path"], file["looked_for"]) == ("hanging", None, str(tmp_path / "m" / "here"))
 
-    def hang(_wanted):
-        entered.append(1)
-        release.wait(10)
-        return []
 
-    monkeypatch.setattr(module, "look", hang)
-    monkeypatch.setattr(module, "PATIENCE", 0.1)
-    hanging = lister(replica("here", R="AVAILABLE"))
-    begun = time.monotonic()
-    for _ in range(10):
-        (file,) = await files(hanging)
-        assert (file["state"], file["path"]) == ("not_mounted", None)
-    assert time.monotonic() - begun < 1
-    assert len(entered) == module.THREADS
-    release.set()
-    await asyncio.sleep(0.1)
-    assert hanging._hanging == 0
+async def test_any_mounted_rse_will_do(lister, tmp_path):
+    for name in ("m", "s"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "s" / "second").write_text("abc")
+    (tmp_path / "m" / "both").write_text("abc")
+    (tmp_path / "s" / "both").write_text("abc")
+    rows = [
+        replica("second", R="COPYING", S="AVAILABLE"),
+        replica("both", S="AVAILABLE", R="AVAILABLE"),
+        replica("second", R="AVAILABLE", S="AVAILABLE"),
+        replica("neither", R="AVAILABLE", S="AVAILABLE"),
+        replica("coming", S="COPYING"),
+    ]
+    found = await files(lister(*rows))
+    assert [file["state"] for file in found] == ["available", "available", "available", "missing", "replicating"]
+    paths = [tmp_path / "s" / "second", tmp_path / "m" / "both", tmp_path / "s" / "second"]
+    assert [file["path"] for file in found[:3]] == [str(path) for path in paths]
+    assert [file["pfn"] for file in found[:3]] == ["root://s//eos/second", "root://r//eos/both", "root://s//eos/second"]
+    assert found[3]["looked_for"] == str(tmp_path / "m" / "neither")
+
+
+async def test_tape(lister):
+    rows = [replica("deep", T="AVAILABLE"), replica("also", T="AVAILABLE", Q="AVAILABLE"), replica("up", T="BAD")]
+    found = await files(lister(*rows))
+    assert [file["state"] for file in found] == ["tape", "elsewhere", "nowhere"]
+    assert [file["pfn"] for file in found] == ["root://t//eos/deep", "root://q//eos/also", None]
 
 
 @pytest.mark.parametrize("row", [7, {}, {"scope": "s"}, {**replica("x", R="AVAILABLE"), "states": None}])

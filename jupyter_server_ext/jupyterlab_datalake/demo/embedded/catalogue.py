@@ -47,7 +47,8 @@ def register_sample(layout: Layout) -> int:
     container = manifest["container"]
     with db_session(DatabaseOperationType.WRITE) as session:
         _make(container["name"], DIDType.CONTAINER, container["meta"], session)
-        children = [{"scope": InternalScope(SAMPLE_SCOPE), "name": item["name"]} for item in manifest["datasets"]]
+        inside = [item["name"] for item in manifest["datasets"] if item["in_container"]]
+        children = [{"scope": InternalScope(SAMPLE_SCOPE), "name": name} for name in inside]
         _attach(container["name"], children, session)
     return total
 

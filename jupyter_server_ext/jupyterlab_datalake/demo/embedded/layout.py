@@ -7,9 +7,12 @@ from pathlib import Path
 
 SITE_NAME = "LAPTOP"
 LOCAL_RSE = "LOCAL-FUSE"
+SCRATCH_RSE = "LOCAL-SCRATCH"
 REMOTE_RSES = ("SITE-A", "SITE-B")
+TAPE_RSE = "TAPE"
 BULK_RSE = "ARCHIVE"
 PFN_PREFIX = "root://localhost:1094//eos/localfuse"
+SCRATCH_PREFIX = "davs://localhost:1095/scratch"
 PEOPLE = ("alice", "bob")
 SAMPLE_SCOPE = "opendata"
 BULK_SCOPE = "bulk"
@@ -36,9 +39,22 @@ class Layout:
         """Where the files of LOCAL-FUSE lie: the "FUSE mount"."""
         return self.root / "mount"
 
+    @property
+    def scratch(self) -> Path:
+        """Where the files of LOCAL-SCRATCH lie."""
+        return self.root / "scratch"
+
+    @property
+    def mounts(self) -> list[dict[str, str]]:
+        """What is mounted on this machine, as the configuration of an instance has it; the usual destination first."""
+        return [
+            {"rse": LOCAL_RSE, "pfn_prefix": PFN_PREFIX, "path": str(self.mount)},
+            {"rse": SCRATCH_RSE, "pfn_prefix": SCRATCH_PREFIX, "path": str(self.scratch)},
+        ]
+
     def rse(self, name: str) -> Path:
         """The storage of an RSE."""
-        return self.mount if name == LOCAL_RSE else self.root / "rses" / name
+        return {LOCAL_RSE: self.mount, SCRATCH_RSE: self.scratch}.get(name, self.root / "rses" / name)
 
     @property
     def sample(self) -> Path:

@@ -26,7 +26,7 @@ from .database import Database
 from .failure import LakeError, rather_full, sentence
 from .fts.service import TransferService
 from .keeper_process import KeeperProcess
-from .layout import LOCAL_RSE, PEOPLE, PFN_PREFIX, SITE_NAME, Layout
+from .layout import PEOPLE, SITE_NAME, Layout
 from .server import RucioServer
 
 WATCH_SECONDS = 0.25
@@ -79,7 +79,7 @@ class Supervisor:
     def _start(self, parts: ExitStack) -> None:
         """Start the parts; ``parts`` ends them in the opposite order."""
         layout = self._layout
-        for directory in (layout.logs, layout.rucio, layout.mount):
+        for directory in (layout.logs, layout.rucio, layout.mount, layout.scratch):
             directory.mkdir(parents=True, exist_ok=True)
         ports = _last_ports(layout)
         rucio = RucioServer(layout.rucio, layout.logs / "rucio.log", ports.get("rucio", 0))
@@ -144,7 +144,8 @@ class Supervisor:
                 for name, password in self._passwords.items()
             },
             "site_name": SITE_NAME,
-            "mount": {"rse": LOCAL_RSE, "pfn_prefix": PFN_PREFIX, "path": str(self._layout.mount)},
+            "mount": self._layout.mounts[0],
+            "mounts": self._layout.mounts,
             "control_url": control.url,
             "control_token": control.token,
             "root": str(self._layout.root),

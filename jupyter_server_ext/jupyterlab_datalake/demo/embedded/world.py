@@ -18,7 +18,18 @@ from rucio.db.sqla.session import db_session, get_engine
 from rucio.db.sqla.util import build_database, create_base_vo, create_root_account
 from sqlalchemy import delete, inspect, select, update
 
-from .layout import BULK_RSE, BULK_SCOPE, LOCAL_RSE, PEOPLE, REMOTE_RSES, SAMPLE_SCOPE, SITE_NAME, Layout
+from .layout import (
+    BULK_RSE,
+    BULK_SCOPE,
+    LOCAL_RSE,
+    PEOPLE,
+    REMOTE_RSES,
+    SAMPLE_SCOPE,
+    SCRATCH_RSE,
+    SITE_NAME,
+    TAPE_RSE,
+    Layout,
+)
 
 ROOT = InternalAccount("root")
 EVERYTHING = {"read": 1, "write": 1, "delete": 1}
@@ -27,6 +38,16 @@ GIGABYTE = 10**9
 # bob's quota at the laptop is smaller than any sample file set: the refusal is part of the story.
 QUOTAS = {("alice", LOCAL_RSE): GIGABYTE, ("bob", LOCAL_RSE): 10**6}
 UNLIMITED = -1
+DOORS: dict[str, dict[str, Any]] = {
+    LOCAL_RSE: {
+        "scheme": "root",
+        "port": 1094,
+        "prefix": "//eos/localfuse/",
+        "impl": "rucio.rse.protocols.xrootd.Default",
+    },
+    SCRATCH_RSE: {"scheme": "davs", "port": 1095, "prefix": "/scratch/", "impl": "rucio.rse.protocols.webdav.Default"},
+}
+"""By what the world reads the mounted RSEs."""
 
 
 def build_schema() -> None:
@@ -70,7 +91,9 @@ def settle(passwords: dict[str, str], layout: Layout, fts: str) -> None:
         for username, password in passwords.items():
             _password(username, password, session)
         ids = {name: _remote(name, layout, session) for name in REMOTE_RSES}
-        ids[LOCAL_RSE] = _local(layout, session)
+        for name, door in DOORS.items():
+            ids[name] = _local(name, layout, door, session)
+        ids[TAPE_RSE] = _remote(TAPE_RSE, layout, session, rse_type="TAPE")
         ids[BULK_RSE] = _archive(layout, session)
         for rse_id in ids.values():
             _attribute(rse_id, "fts", fts, session)
@@ -108,34 +131,25 @@ def _password(username: str, password: str, session: Any) -> None:
     session.execute(update(models.Identity).where(*mine).values(salt=salt, password=digest))
 
 
-def _remote(name: str, layout: Layout, session: Any) -> str:
+def _remote(name: str, layout: Layout, session: Any, **options: Any) -> str:
     storage = layout.rse(name)
     storage.mkdir(parents=True, exist_ok=True)
-    rse_id = _rse(name, session)
+    rse_id = _rse(name, session, **options)
     _protocol(rse_id, "file", storage, {"lan": dict(EVERYTHING), "wan": {**EVERYTHING, **TRANSFERS}}, session)
     _attribute(rse_id, "site", name, session)
     return rse_id
 
 
-def _local(layout: Layout, session: Any) -> str:
-    """LOCAL-FUSE as real sites have it: ``root://`` is what the world sees, the mount what the site's machines use."""
-    layout.mount.mkdir(parents=True, exist_ok=True)
-    rse_id = _rse(LOCAL_RSE, session)
+def _local(name: str, layout: Layout, door: dict[str, Any], session: Any) -> str:
+    """A mounted RSE as real sites have it: a door is what the world sees, the mount what the site's machines use."""
+    storage = layout.rse(name)
+    storage.mkdir(parents=True, exist_ok=True)
+    rse_id = _rse(name, session)
     wan = {"read": 2, "write": 2, "delete": 1, **TRANSFERS}
-    _protocol(rse_id, "file", layout.mount, {"lan": dict(EVERYTHING), "wan": wan}, session)
-    if not _has_protocol(rse_id, "root", session):
-        rse.add_protocol(
-            rse_id,
-            {
-                "scheme": "root",
-                "hostname": "localhost",
-                "port": 1094,
-                "prefix": "//eos/localfuse/",
-                "impl": "rucio.rse.protocols.xrootd.Default",
-                "domains": {"wan": {"read": 1}},
-            },
-            session=session,
-        )
+    _protocol(rse_id, "file", storage, {"lan": dict(EVERYTHING), "wan": wan}, session)
+    if not _has_protocol(rse_id, door["scheme"], session):
+        seen = {**door, "hostname": "localhost", "domains": {"wan": {"read": 1}}}
+        rse.add_protocol(rse_id, seen, session=session)
     _attribute(rse_id, "site", SITE_NAME, session)
     _attribute(rse_id, "greedyDeletion", True, session)
     return rse_id

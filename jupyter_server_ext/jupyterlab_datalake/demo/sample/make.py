@@ -94,6 +94,7 @@ def make_dataset(directory: Path, plan: DatasetPlan, seed: int) -> dict[str, Any
     return {
         "name": plan.name,
         "closed": plan.closed,
+        "in_container": plan.in_container,
         "held_at": list(plan.held_at),
         "meta": plan.meta,
         "files": files,

@@ -22,6 +22,7 @@ class DatasetPlan:
     sites: tuple[tuple[str, ...], ...]
     held_at: tuple[str, ...]
     closed: bool = True
+    in_container: bool = True
     meta: dict[str, str | int | float] = field(default_factory=dict)
 
     def file_name(self, number: int) -> str:
@@ -69,5 +70,15 @@ DATASETS = (
         held_at=("SITE-A", "SITE-B"),
         closed=False,
         meta={"project": "sky24", "datatype": "CUBE", "instrument": "interferometer", "frequency_ghz": 1.42},
+    ),
+    DatasetPlan(
+        "survey.2019.cubes",
+        "fits",
+        files=8,
+        rows=10,
+        sites=(("TAPE",),),
+        held_at=("TAPE",),
+        in_container=False,
+        meta={"project": "survey19", "datatype": "CUBE", "instrument": "interferometer", "frequency_ghz": 1.42},
     ),
 )

@@ -2,38 +2,33 @@
 
 from __future__ import annotations
 
-import asyncio
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..did import Did
 from ..failures import LakeError
-from ..mounts import Near, is_mounted, stays_below
+from .disk import Disk, Seen
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
-    from pathlib import Path
+    from collections.abc import AsyncGenerator, Mapping
 
-    from ..mounts import MountMap
+    from ..mounts import MountMap, Near
     from ..rucio.gateway import Gateway
     from .state import FileState
 
-THREADS = 4
-"""That may wait for a mount at once; a mount that hangs can hold no more."""
-PATIENCE = 10.0
-"""Seconds for the disk to answer for one batch."""
 BATCH = 500
+NAMED = {"not_mounted", "hanging", "missing", "unreadable", "unmapped"}
+"""States in which the path that was looked for is worth saying."""
 
 
 class Candidate(NamedTuple):
-    """A file before the disk was asked."""
+    """A file before the disk was asked; ``near`` are the places on mounts where it should be, the best first."""
 
     did: str
     pfn: str | None
     size: int | None
     state: FileState
-    near: Near | None = None
+    near: tuple[tuple[str, Near], ...] = ()
 
 
 class FileLister:
@@ -45,20 +40,15 @@ class FileLister:
         The Rucio that is asked.
     mounts
         Where PFNs lie on this machine.
-    rse
-        The destination; None where there is none.
+    rses
+        The mounted RSEs, the administrator's destination first.
     """
 
-    def __init__(self, gateway: Gateway, mounts: MountMap, rse: str | None) -> None:
+    def __init__(self, gateway: Gateway, mounts: MountMap, rses: tuple[str, ...]) -> None:
         self._gateway = gateway
         self._mounts = mounts
-        self._rse = rse
-        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="datalake-mount")
-        self._hanging = 0
-
-    def close(self) -> None:
-        """Let go of the threads without waiting for a mount that hangs."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        self._rses = rses
+        self._disk = Disk()
 
     async def files(self, did: Did) -> AsyncGenerator[list[dict[str, Any]], None]:
         """Yield the files in batches, in Rucio's order (``POST /replicas/list``).
@@ -86,79 +76,57 @@ class FileLister:
         try:
             name = str(Did(row["scope"], row["name"]))
             states, pfns_of, size = row["states"], row["rses"], row["bytes"]
-            here = states.get(self._rse)
-            if here == "AVAILABLE" and pfns_of.get(self._rse):
-                return self._mapped(name, pfns_of[self._rse], size)
-            others = [pfns[0] for rse, pfns in pfns_of.items() if pfns and states.get(rse) == "AVAILABLE"]
+            here = [rse for rse in self._rses if states.get(rse) == "AVAILABLE" and pfns_of.get(rse)]
+            if here:
+                return self._mapped(name, {rse: pfns_of[rse] for rse in here}, size)
+            pfn, state = self._far(states, pfns_of, row.get("pfns") or {})
         except (KeyError, TypeError, AttributeError, IndexError) as error:
             raise LakeError("rucio_garbled", "The answer is not one of Rucio", "a row is no replica") from error
-        pfn = others[0] if others else None
-        if here == "COPYING":
-            return Candidate(name, pfn, size, "replicating")
-        return Candidate(name, pfn, size, "elsewhere" if pfn else "nowhere")
+        if any(states.get(rse) == "COPYING" for rse in self._rses):
+            state = "replicating"
+        return Candidate(name, pfn, size, state)
 
-    def _mapped(self, name: str, pfns: list[str], size: int | None) -> Candidate:
-        assert self._rse is not None
-        for pfn in pfns:
-            try:
-                near = self._mounts.near(self._rse, pfn)
-            except LakeError:
-                continue
-            if near is not None:
-                return Candidate(name, pfn, size, "available", near)
-        return Candidate(name, pfns[0], size, "unmapped")
+    def _far(
+        self, states: Mapping[str, str], pfns_of: Mapping[str, list[str]], about: Mapping[str, Mapping[str, Any]]
+    ) -> tuple[str | None, FileState]:
+        """Return the PFN of another place, on disk rather than on tape, and what that means."""
+        tapes = {entry["rse"] for entry in about.values() if entry.get("type") == "TAPE"}
+        places = [rse for rse, pfns in pfns_of.items() if pfns and states.get(rse) == "AVAILABLE"]
+        places.sort(key=lambda rse: rse in tapes)
+        if not places:
+            return None, "nowhere"
+        return pfns_of[places[0]][0], "tape" if places[0] in tapes else "elsewhere"
+
+    def _mapped(self, name: str, pfns_of: Mapping[str, list[str]], size: int | None) -> Candidate:
+        near = [(pfn, found) for rse, pfns in pfns_of.items() for pfn in pfns if (found := self._near(rse, pfn))]
+        if near:
+            return Candidate(name, near[0][0], size, "available", tuple(near))
+        return Candidate(name, next(iter(pfns_of.values()))[0], size, "unmapped")
+
+    def _near(self, rse: str, pfn: str) -> Near | None:
+        """Return where a PFN lies on a mount; a PFN that would leave its mount lies on none."""
+        try:
+            return self._mounts.near(rse, pfn)
+        except LakeError:
+            return None
 
     async def _checked(self, candidates: list[Candidate]) -> list[dict[str, Any]]:
-        wanted = [candidate.near for candidate in candidates if candidate.near is not None]
-        found = iter(await self._on_disk(wanted) if wanted else [])
-        return [shown(candidate, next(found) if candidate.near else None) for candidate in candidates]
-
-    async def _on_disk(self, wanted: list[Near]) -> list[tuple[FileState, Path]]:
-        """Look at the disk, off the loop; a mount that does not answer counts as not mounted."""
-        absent: list[tuple[FileState, Path]] = [("not_mounted", near.path) for near in wanted]
-        if self._hanging >= THREADS:
-            return absent
-        work = asyncio.get_running_loop().run_in_executor(self._threads, look, wanted)
-        done, _ = await asyncio.wait({work}, timeout=PATIENCE)
-        if done:
-            return work.result()
-        self._hanging += 1
-        work.add_done_callback(self._came_back)
-        return absent
-
-    def _came_back(self, work: asyncio.Future[Any]) -> None:
-        self._hanging -= 1
-        if not work.cancelled():
-            work.exception()
+        wanted = [near for candidate in candidates for _, near in candidate.near]
+        found = iter(await self._disk.look(wanted) if wanted else [])
+        return [shown(candidate, [(pfn, next(found)) for pfn, _ in candidate.near]) for candidate in candidates]
 
 
-def look(wanted: list[Near]) -> list[tuple[FileState, Path]]:
-    """Say for each file whether it can be opened, and where (reads the disk)."""
-    mounted: dict[Path, bool] = {}
-    found: list[tuple[FileState, Path]] = []
-    for near in wanted:
-        if near.mount not in mounted:
-            mounted[near.mount] = is_mounted(near.mount)
-        if not mounted[near.mount]:
-            found.append(("not_mounted", near.path))
-            continue
-        # the text as it stands first: in a name that Rucio appended, %20 is three characters
-        there = next((path for path in (near.path, near.decoded) if path.is_file()), None)
-        if there is None:
-            found.append(("missing", near.path))
-        else:
-            found.append(("available" if stays_below(near.mount, there) else "unmapped", there))
-    return found
-
-
-def shown(candidate: Candidate, disk: tuple[FileState, Path] | None) -> dict[str, Any]:
-    """Return a file as it crosses the wire."""
-    state, path = disk or (candidate.state, None)
+def shown(candidate: Candidate, places: list[tuple[str, Seen]]) -> dict[str, Any]:
+    """Return a file as it crosses the wire: from the first mount that has it, else as the first place has it."""
+    pfn, seen = next((place for place in places if place[1].state == "available"), (candidate.pfn, None))
+    if seen is None and places:
+        pfn, seen = places[0]
+    state = seen.state if seen else candidate.state
     return {
         "did": candidate.did,
-        "path": str(path) if state == "available" else None,
-        "looked_for": str(path) if state in {"not_mounted", "missing"} else None,
-        "pfn": candidate.pfn,
+        "path": str(seen.path) if seen and state == "available" else None,
+        "looked_for": str(seen.path) if seen and state in NAMED else None,
+        "pfn": pfn,
         "size": candidate.size,
         "state": state,
     }

@@ -41,7 +41,7 @@ class AvailabilityService:
         self.rules = Rules(gateway, places)
         self._policy = Policy(config, places)
         self._planner = Planner(self.facts, self.rules, Space(gateway, places))
-        self._files = FileLister(gateway, mounts, config.destination_rse)
+        self._files = FileLister(gateway, mounts, config.destinations)
         self._watcher = RuleWatcher(
             self.standing, self.rules, lambda revision, changed: publish(config.name, revision, changed)
         )
@@ -49,7 +49,6 @@ class AvailabilityService:
     async def close(self) -> None:
         """End the watching."""
         await self._watcher.close()
-        self._files.close()
 
     async def standings(self, dids: Sequence[Did]) -> tuple[int, list[Standing]]:
         """Say where each DID stands, in order, and watch them from now on.

@@ -33,7 +33,7 @@ FileState = Literal[
 ]
 """A file for the kernel: can be opened; its mount is not mounted; its mount does not answer; Rucio has it here but
 the mount has not; it is there but may not be read; on its way; only on other RSEs; only on tape; no replica; here,
-but no mount entry maps its PFN."""
+but no mount entry maps its PFN or its path leaves the mount."""
 
 ReplicaState = Literal["available", "partial", "copying", "unavailable", "bad", "being_deleted"]
 """A DID on one RSE: all of it; some of it; on its way; registered but not readable now; declared bad; being removed."""
