@@ -26,6 +26,14 @@ export namespace CommandIDs {
   export const undoCart = 'datalake:undo-cart';
   /** Ask for a rule after a dialog with all its values. Args: `{did, instance}`. */
   export const makeAvailable = 'datalake:make-available';
+  /** The same for everything in the current notebook's cart. */
+  export const makeCartAvailable = 'datalake:make-cart-available';
+  /** Keep data for longer, after a dialog. Args: `{instance, did, ruleId}`. */
+  export const extendRule = 'datalake:extend-rule';
+  /** Have Rucio try again what is stuck, after a dialog. Args: `{instance, did, ruleId}`. */
+  export const retryRule = 'datalake:retry-rule';
+  /** Remove a rule, after a dialog. Args: `{instance, did, ruleId}`. */
+  export const cancelRule = 'datalake:cancel-rule';
   /** Inject the current notebook's cart again. */
   export const inject = 'datalake:inject';
   /** Sign out of the current instance. */

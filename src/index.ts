@@ -1,7 +1,10 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 
 import { accountPanelPlugin, accountPlugin } from './account/plugin';
-import { availabilityPlugin } from './availability/plugin';
+import {
+  availabilityCommandsPlugin,
+  availabilityPlugin
+} from './availability/plugin';
 import { browsePlugin } from './browse/plugin';
 import { cartPanelPlugin } from './cart/panelPlugin';
 import { cartPlugin } from './cart/plugin';
@@ -17,6 +20,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   cartPlugin,
   cartPanelPlugin,
   availabilityPlugin,
+  availabilityCommandsPlugin,
   kernelsPlugin,
   insertPlugin
 ];

@@ -10,7 +10,14 @@ import type { Widget } from '@lumino/widgets';
 
 import type { DataLakeClient } from './api/client';
 import type { IFailure } from './api/errors';
-import type { Availability, Did, Instance, LakeFile } from './api/types';
+import type {
+  Availability,
+  Did,
+  Instance,
+  LakeFile,
+  Rule,
+  RuleChange
+} from './api/types';
 
 /** Translation domain of all strings. */
 export const DOMAIN = 'jupyterlab_datalake';
@@ -158,6 +165,13 @@ export interface ILakeDid {
   readonly did: string;
 }
 
+/** How data is to be brought near; null leaves it to the site. */
+export interface IWish {
+  /** A mounted RSE, or an RSE expression that leads to mounted ones. */
+  readonly rse: string | null;
+  readonly lifetimeDays: number | null;
+}
+
 /**
  * Where data is, pushed by the server; one answer per DID however many look.
  */
@@ -172,8 +186,18 @@ export interface IAvailability {
   readonly changed: ISignal<IAvailability, ILakeDid>;
   /** Ask again, after an error. */
   refresh(item: ILakeDid): Promise<void>;
+  /** Everything that somebody hears about. */
+  readonly watched: ReadonlyArray<ILakeDid>;
   /** Ask Rucio for a rule. Rejects with a `LakeFailure`. */
-  makeAvailable(item: ILakeDid, lifetimeDays: number | null): Promise<void>;
+  makeAvailable(item: ILakeDid, wish: IWish): Promise<void>;
+  /** A rule was granted to this page. */
+  readonly granted: ISignal<IAvailability, ILakeDid>;
+  /** The rules on a DID and above it. Rejects with a `LakeFailure`. */
+  rules(item: ILakeDid, signal?: AbortSignal): Promise<Rule[]>;
+  /** Extend a rule of one's own, or have Rucio try again. Rejects with a `LakeFailure`. */
+  changeRule(item: ILakeDid, id: string, change: RuleChange): Promise<void>;
+  /** Remove a rule of one's own. Rejects with a `LakeFailure`. */
+  cancelRule(item: ILakeDid, id: string): Promise<void>;
   /** The files with their paths, for a kernel. */
   files(item: ILakeDid, signal?: AbortSignal): Promise<LakeFile[]>;
 }

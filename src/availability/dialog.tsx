@@ -1,144 +1,271 @@
-import { Dialog, showDialog } from '@jupyterlab/apputils';
+import { Clipboard, Dialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { ReactWidget } from '@jupyterlab/ui-components';
+import { HTMLSelect, ReactWidget } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import type { IFailure } from '../api/errors';
-import type { Availability, Instance } from '../api/types';
+import type { Plan, PlannedDid } from '../api/types';
 import { FailureView } from '../components/failure';
-import { formatBytes, formatDay, formatFiles } from '../components/quantities';
 import { useSignals } from '../components/signal';
-import type { IAvailability, ILakeDid } from '../tokens';
-
-const DAY = 24 * 60 * 60 * 1000;
+import { commandLine } from './commandLine';
+import { PatientDialog } from './patientDialog';
+import type { PlanModel } from './planModel';
+import {
+  amount,
+  freeText,
+  planSentence,
+  quotaText,
+  ruleText,
+  sum,
+  tightText,
+  untilText
+} from './planText';
+import { PlannedDids } from './plannedDids';
 
 interface IQuestion {
+  readonly model: PlanModel;
   readonly trans: TranslationBundle;
-  readonly availability: IAvailability;
-  readonly instance: Instance;
-  readonly did: string;
-  /** Why Rucio refused the same wish a moment ago. */
-  readonly refusal: IFailure | null;
 }
 
-/** Say what will happen before it happens; resolves to whether the user wants it. */
-export async function askMakeAvailable(question: IQuestion): Promise<boolean> {
-  const { trans, did } = question;
-  const answer = await showDialog({
-    title: trans.__('Make available: %1', did),
-    body: new Question(question),
-    buttons: [
-      Dialog.cancelButton({ label: trans.__('Cancel') }),
-      Dialog.okButton({ label: trans.__('Make available') })
-    ]
-  });
-  return answer.button.accept;
+/** Say what will happen before it happens, then do it; resolves when the dialog is closed. */
+export async function askMakeAvailable(
+  { model, trans }: IQuestion,
+  title: string
+): Promise<void> {
+  const body = new Question(model, trans);
+  const buttons = [
+    Dialog.createButton({ label: trans.__('Copy as command'), accept: false }),
+    Dialog.cancelButton({ label: trans.__('Cancel') }),
+    Dialog.okButton({ label: trans.__('Make available') })
+  ];
+  const others = { 0: () => body.copy() };
+  await new PatientDialog({ title, body, buttons }, model, others).launch();
 }
 
 class Question extends ReactWidget {
-  constructor(private readonly _question: IQuestion) {
+  constructor(
+    private readonly _model: PlanModel,
+    private readonly _trans: TranslationBundle
+  ) {
     super();
     this.addClass('jp-DataLake-dialog');
   }
 
-  protected override render(): React.JSX.Element {
-    return <QuestionView {...this._question} />;
+  /** Put the same wish on the clipboard, as a line for a terminal. */
+  copy(): void {
+    const { due, dids, plan } = this._model;
+    if (!plan || this._model.isAsking) {
+      return;
+    }
+    const names = due.length ? due.map(({ did }) => did) : dids;
+    const command = commandLine(plan, names);
+    if (command !== null) {
+      Clipboard.copyToSystem(command);
+    }
+    this._copied =
+      command === null
+        ? this._trans.__(
+            'Rucio’s command line takes no name that holds a colon; nothing was copied.'
+          )
+        : this._trans.__('Copied: %1', command);
+    this.update();
   }
+
+  protected override render(): React.JSX.Element {
+    return (
+      <>
+        <QuestionView model={this._model} trans={this._trans} />
+        <p className="jp-DataLake-copied" aria-live="polite">
+          {this._copied}
+        </p>
+      </>
+    );
+  }
+
+  private _copied = '';
 }
 
 /** The dialog's content. */
-export function QuestionView(props: IQuestion): React.JSX.Element {
-  const { availability, did, instance, refusal, trans } = props;
-  const item: ILakeDid = { instance: instance.name, did };
-  useSignals(availability.changed);
-  React.useEffect(() => {
-    const watch = availability.watch(item);
-    return () => watch.dispose();
-  }, [availability, instance.name, did]);
-  const known = availability.get(item);
-  const failure = refusal ?? availability.failure(item) ?? known?.failure;
+export function QuestionView({ model, trans }: IQuestion): React.JSX.Element {
+  useSignals(model.changed);
+  const { plan } = model;
+  const [single] = plan?.items.length === 1 ? plan.items : [];
+  const tight = plan && !model.isAsking && tightText(trans, plan);
   return (
     <>
       <table>
         <tbody>
-          <Line
-            name={trans.__('Size')}
-            value={amount(trans, known?.files_total, known?.bytes_total)}
-          />
-          <Line
-            name={trans.__('Already here')}
-            value={amount(trans, known?.files_here, known?.bytes_here)}
-          />
-          <Line
-            name={trans.__('To')}
-            value={instance.destination_rse ?? trans.__('No mounted RSE')}
-          />
-          <Line name={trans.__('Until')} value={until(trans, instance)} />
+          <Line name={trans.__('Size')}>
+            {total(trans, plan, 'files_total', 'bytes_total')}
+          </Line>
+          <Line name={trans.__('Already here')}>
+            {total(trans, plan, 'files_here', 'bytes_here')}
+          </Line>
+          <Line name={trans.__('To')}>
+            <Storage model={model} trans={trans} />
+          </Line>
+          <Line name={trans.__('Your quota')}>
+            {plan ? quota(trans, plan) : trans.__('Asking Rucio…')}
+          </Line>
+          <Line name={trans.__('Lifetime')}>
+            <Lifetime model={model} trans={trans} />
+          </Line>
+          {single && <Rules item={single} trans={trans} />}
         </tbody>
       </table>
-      {failure && <FailureView trans={trans} failure={failure} />}
-      {!refusal && (
-        <p className="jp-DataLake-sentence">{sentence(trans, known)}</p>
-      )}
+      {model.dids.length > 1 && <PlannedDids model={model} trans={trans} />}
+      {tight && <p className="jp-DataLake-warning">{tight}</p>}
+      <Trouble model={model} trans={trans} />
     </>
   );
 }
 
-function Line(props: { name: string; value: string }): React.JSX.Element {
+function Line(props: {
+  name: string;
+  children: React.ReactNode;
+}): React.JSX.Element {
   return (
     <tr>
       <th scope="row">{props.name}</th>
-      <td>{props.value}</td>
+      <td>{props.children}</td>
     </tr>
   );
 }
 
-/** `200 files · 1.9 GB`; a number that is unknown is said to be unknown, not 0. */
-function amount(
+function total(
   trans: TranslationBundle,
-  files: number | null | undefined,
-  bytes: number | null | undefined
+  plan: Plan | null,
+  files: 'files_here' | 'files_total',
+  bytes: 'bytes_here' | 'bytes_total'
 ): string {
-  if (typeof files !== 'number') {
-    return files === null ? trans.__('Unknown') : trans.__('Asking Rucio…');
-  }
-  const size = typeof bytes === 'number' ? ` · ${formatBytes(bytes)}` : '';
-  return formatFiles(trans, files) + size;
+  return plan
+    ? amount(trans, sum(plan.items, files), sum(plan.items, bytes))
+    : trans.__('Asking Rucio…');
 }
 
-function until(trans: TranslationBundle, instance: Instance): string {
-  const days = instance.lifetime_days;
-  if (days === null) {
-    return trans.__('Without end (set by your site)');
-  }
-  const day = formatDay(new Date(Date.now() + days * DAY).toISOString());
-  return trans._n(
-    '%2 (%1 day, set by your site)',
-    '%2 (%1 days, set by your site)',
-    days,
-    day
+function quota(trans: TranslationBundle, plan: Plan): string {
+  const place = plan.destinations.find(({ rse }) => rse === plan.rse);
+  return place ? quotaText(trans, place.quota) : trans.__('Unknown');
+}
+
+/** Where the data go: a choice where there is one. */
+function Storage({ model, trans }: IQuestion): React.JSX.Element {
+  const { instance, plan } = model;
+  const chosen = model.rse ?? plan?.rse ?? instance.destination_rse ?? '';
+  const names = plan?.destinations.map(({ rse }) => rse);
+  const places = [...new Set([...(names ?? instance.destinations), chosen])];
+  const place = plan?.destinations.find(({ rse }) => rse === chosen);
+  return (
+    <span className="jp-DataLake-choice">
+      {places.filter(Boolean).length > 1 ? (
+        <HTMLSelect
+          aria-label={trans.__('To')}
+          value={chosen}
+          disabled={model.isWorking}
+          onChange={event => model.chooseRse(event.currentTarget.value)}
+        >
+          {places.filter(Boolean).map(rse => (
+            <option key={rse} value={rse}>
+              {rse}
+            </option>
+          ))}
+        </HTMLSelect>
+      ) : (
+        <span>{chosen || trans.__('No mounted RSE')}</span>
+      )}
+      {plan && <span>· {freeText(trans, place ?? null)}</span>}
+    </span>
   );
 }
 
-function sentence(
-  trans: TranslationBundle,
-  known: Availability | null
-): string {
-  const total = known?.files_total ?? null;
-  if (!known || total === null) {
-    return trans.__('Rucio will copy what is not here yet.');
-  }
-  const missing = total - known.files_here;
-  if (missing <= 0) {
-    return trans.__('Everything is here already; the rule keeps it here.');
-  }
-  const size =
-    known.bytes_total === null
-      ? ''
-      : ` (${formatBytes(known.bytes_total - known.bytes_here)})`;
-  return trans.__(
-    'Rucio will copy %1%2. You may close the browser meanwhile.',
-    formatFiles(trans, missing),
-    size
+/** How long they stay. */
+function Lifetime({ model, trans }: IQuestion): React.JSX.Element {
+  const usual = model.instance.lifetime_days;
+  return (
+    <span className="jp-DataLake-choice">
+      <input
+        className="jp-mod-styled"
+        inputMode="numeric"
+        aria-label={trans.__('Lifetime in days')}
+        aria-invalid={!model.isLifetimeValid}
+        value={model.lifetime}
+        placeholder={usual === null ? '–' : String(usual)}
+        disabled={model.isWorking}
+        onChange={event => model.chooseLifetime(event.currentTarget.value)}
+      />
+      <span>{lifetimeText(trans, model)}</span>
+    </span>
   );
+}
+
+function lifetimeText(trans: TranslationBundle, model: PlanModel): string {
+  const { instance, plan } = model;
+  if (!model.isLifetimeValid) {
+    return trans.__('Write whole days, 1 or more; empty is what your site set');
+  }
+  const isKnown = plan && !model.isAsking && !model.failure;
+  const until = isKnown
+    ? trans.__('days, %1', untilText(trans, plan))
+    : trans.__('days');
+  const most = plan ? plan.lifetime_max_days : instance.lifetime_max_days;
+  return most === null
+    ? until
+    : `${until} · ${trans._n('at most %1 day', 'at most %1 days', most)}`;
+}
+
+/** The rules that are there already. */
+function Rules(props: {
+  item: PlannedDid;
+  trans: TranslationBundle;
+}): React.JSX.Element | null {
+  const { item, trans } = props;
+  const rules = [item.covered_by, ...item.others].filter(rule => rule !== null);
+  return rules.length ? (
+    <Line name={trans.__('Rules')}>
+      {rules.map(rule => (
+        <div key={rule.id}>{ruleText(trans, rule)}</div>
+      ))}
+    </Line>
+  ) : null;
+}
+
+/** What stands in the way, else what will happen. */
+function Trouble({ model, trans }: IQuestion): React.JSX.Element {
+  const failure = trouble(model);
+  if (!failure) {
+    return (
+      <p className="jp-DataLake-sentence" aria-live="polite">
+        {planSentence(trans, model)}
+      </p>
+    );
+  }
+  const defaults = {
+    label: trans.__('Use what your site set'),
+    run: () => model.chooseDefaults()
+  };
+  const retry = {
+    label: trans.__('Retry'),
+    run: () => void (model.isReady ? model.carryOut() : model.ask())
+  };
+  return (
+    <FailureView
+      trans={trans}
+      failure={failure}
+      actions={model.isOwnChoice ? [retry, defaults] : [retry]}
+    />
+  );
+}
+
+/** The one failure to show at large: of the plan, else of the only DID. */
+function trouble(model: PlanModel): IFailure | null {
+  if (model.isAsking || model.isWorking) {
+    return null;
+  }
+  const { plan } = model;
+  if (model.failure || plan?.items.length !== 1) {
+    return model.failure;
+  }
+  const [item] = plan.items;
+  const outcome = model.outcomes.get(item.did);
+  return item.failure ?? (typeof outcome === 'object' ? outcome : null);
 }

@@ -4,12 +4,14 @@ import { Stream } from '@lumino/signaling';
 import { DataLakeClient } from '../api/client';
 import { LakeFailure } from '../api/errors';
 import { AVAILABILITY_SCHEMA, AvailabilityEvents } from '../api/events';
-import { anAvailability } from '../api/testing/shapes';
+import { anAvailability, aRule } from '../api/testing/shapes';
 import type {
   Availability,
   AvailabilityList,
   AvailabilityState,
-  MakeAvailable
+  MakeAvailable,
+  Rule,
+  RuleChange
 } from '../api/types';
 import type { ILakeDid } from '../tokens';
 import { AvailabilityModel } from './model';
@@ -42,6 +44,7 @@ interface IQuestion {
 class ScriptedClient extends DataLakeClient {
   readonly questions: IQuestion[] = [];
   readonly wishes: MakeAvailable[] = [];
+  readonly deeds: unknown[][] = [];
   wish: () => Promise<Availability> = () =>
     Promise.resolve(standing(higgs.did, 'replicating'));
 
@@ -63,6 +66,20 @@ class ScriptedClient extends DataLakeClient {
         }
       });
     });
+  }
+
+  override changeRule(
+    instance: string,
+    id: string,
+    change: RuleChange
+  ): Promise<Rule> {
+    this.deeds.push([instance, id, change]);
+    return Promise.resolve(aRule());
+  }
+
+  override cancelRule(instance: string, id: string): Promise<Rule> {
+    this.deeds.push([instance, id, null]);
+    return Promise.resolve(aRule());
   }
 
   override makeAvailable(
@@ -269,26 +286,62 @@ describe('AvailabilityModel', () => {
   it('shows the new rule at once, and no answer that is older than it', async () => {
     await known(higgs, standing(higgs.did));
     void model.refresh(higgs);
-    await model.makeAvailable(higgs, 3);
+    const granted = jest.fn();
+    model.granted.connect(granted);
+    await model.makeAvailable(higgs, { rse: 'SITE-B', lifetimeDays: 3 });
     expect(client.wishes).toEqual([
-      { did: higgs.did, rse: null, lifetime_days: 3 }
+      { did: higgs.did, rse: 'SITE-B', lifetime_days: 3 }
     ]);
+    expect(granted).toHaveBeenCalledWith(model, higgs);
     expect(model.get(higgs)?.state).toBe('replicating');
     await client.questions[1].answer(2, [standing(higgs.did, 'elsewhere')]);
     expect(model.get(higgs)?.state).toBe('replicating');
   });
 
-  it("rejects with Rucio's refusal and keeps it beside the DID", async () => {
+  it("rejects with Rucio's refusal and leaves the DID as it was", async () => {
     await known(higgs, standing(higgs.did));
+    const granted = jest.fn();
+    model.granted.connect(granted);
     const refusal = new LakeFailure({
       message: 'Rucio refuses the rule',
       reason: 'There is not enough quota left to fulfil the operation.',
       code: 'quota_exceeded'
     });
     client.wish = () => Promise.reject(refusal);
-    await expect(model.makeAvailable(higgs, null)).rejects.toBe(refusal);
-    expect(model.failure(higgs)?.reason).toBe(refusal.reason);
+    const wish = { rse: null, lifetimeDays: null };
+    await expect(model.makeAvailable(higgs, wish)).rejects.toBe(refusal);
     expect(model.get(higgs)?.state).toBe('elsewhere');
+    expect(model.failure(higgs)).toBeNull();
+    expect(granted).not.toHaveBeenCalled();
+  });
+
+  it('asks again after a rule was changed or cancelled', async () => {
+    await known(higgs, standing(higgs.did, 'stuck'));
+    const changed = model.changeRule(higgs, 'a1', {
+      lifetime_days: null,
+      retry: true
+    });
+    await jest.advanceTimersByTimeAsync(0);
+    await client.questions[1].answer(2, [standing(higgs.did, 'replicating')]);
+    await changed;
+    expect(model.get(higgs)?.state).toBe('replicating');
+    const cancelled = model.cancelRule(higgs, 'a1');
+    await jest.advanceTimersByTimeAsync(0);
+    await client.questions[2].answer(3, [standing(higgs.did, 'elsewhere')]);
+    await cancelled;
+    expect(model.get(higgs)?.state).toBe('elsewhere');
+    expect(client.deeds).toEqual([
+      ['demo', 'a1', { lifetime_days: null, retry: true }],
+      ['demo', 'a1', null]
+    ]);
+  });
+
+  it('knows what is watched, until nobody looks', () => {
+    const watch = model.watch(higgs);
+    model.watch(muons);
+    expect(model.watched).toEqual([higgs, muons]);
+    watch.dispose();
+    expect(model.watched).toEqual([muons]);
   });
 
   it('renews the interest of the server, which forgets after an hour', async () => {

@@ -8,8 +8,14 @@ import type { DataLakeClient } from '../api/client';
 import type { IFailure } from '../api/errors';
 import { LakeFailure } from '../api/errors';
 import type { AvailabilityEvents } from '../api/events';
-import type { Availability, AvailabilityEvent, LakeFile } from '../api/types';
-import type { IAvailability, ILakeDid } from '../tokens';
+import type {
+  Availability,
+  AvailabilityEvent,
+  LakeFile,
+  Rule,
+  RuleChange
+} from '../api/types';
+import type { IAvailability, ILakeDid, IWish } from '../tokens';
 
 /** DIDs in one question. */
 const BATCH = 100;
@@ -50,6 +56,14 @@ export class AvailabilityModel implements IAvailability, IDisposable {
 
   get changed(): ISignal<this, ILakeDid> {
     return this._changed;
+  }
+
+  get granted(): ISignal<this, ILakeDid> {
+    return this._granted;
+  }
+
+  get watched(): ReadonlyArray<ILakeDid> {
+    return [...this._entries.values()].map(({ item }) => item);
   }
 
   get isDisposed(): boolean {
@@ -104,25 +118,36 @@ export class AvailabilityModel implements IAvailability, IDisposable {
     );
   }
 
-  async makeAvailable(
-    item: ILakeDid,
-    lifetimeDays: number | null
-  ): Promise<void> {
+  async makeAvailable(item: ILakeDid, wish: IWish): Promise<void> {
     const request = {
       did: item.did,
-      rse: null,
-      lifetime_days: lifetimeDays
+      rse: wish.rse,
+      lifetime_days: wish.lifetimeDays
     };
-    try {
-      const answer = await this._client.makeAvailable(item.instance, request);
-      this._settle(item, entry => this._learn(entry, answer));
-    } catch (error) {
-      this._settle(item, entry => {
-        entry.failure = LakeFailure.from(error);
-        this._tell(entry);
-      });
-      throw error;
+    const answer = await this._client.makeAvailable(item.instance, request);
+    this._settle(item, answer);
+    if (!this._isDisposed) {
+      this._granted.emit(item);
     }
+  }
+
+  async rules(item: ILakeDid, signal?: AbortSignal): Promise<Rule[]> {
+    const answer = await this._client.rules(item.instance, item.did, signal);
+    return answer.rules;
+  }
+
+  async changeRule(
+    item: ILakeDid,
+    id: string,
+    change: RuleChange
+  ): Promise<void> {
+    await this._client.changeRule(item.instance, id, change);
+    await this.refresh(item);
+  }
+
+  async cancelRule(item: ILakeDid, id: string): Promise<void> {
+    await this._client.cancelRule(item.instance, id);
+    await this.refresh(item);
   }
 
   async files(item: ILakeDid, signal?: AbortSignal): Promise<LakeFile[]> {
@@ -137,12 +162,12 @@ export class AvailabilityModel implements IAvailability, IDisposable {
     return all;
   }
 
-  /** Take in the outcome of a deed; answers to questions asked before it are too old. */
-  private _settle(item: ILakeDid, take: (entry: IEntry) => void): void {
+  /** Take in what a deed has made of it; answers to questions asked before are too old. */
+  private _settle(item: ILakeDid, known: Availability): void {
     const entry = this._entries.get(key(item));
     if (entry) {
       entry.turn++;
-      take(entry);
+      this._learn(entry, known);
     }
   }
 
@@ -244,6 +269,7 @@ export class AvailabilityModel implements IAvailability, IDisposable {
   private readonly _asking: Debouncer;
   private readonly _changed = new Signal<this, ILakeDid>(this);
   private readonly _due = new Set<string>();
+  private readonly _granted = new Signal<this, ILakeDid>(this);
   private readonly _entries = new Map<string, IEntry>();
   private _isDisposed = false;
   private readonly _renewing: Poll;

@@ -2,12 +2,16 @@ import type {
   JupyterFrontEnd,
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
+import { ICommandPalette } from '@jupyterlab/apputils';
+import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { AvailabilityEvents } from '../api/events';
-import { DOMAIN, IAccount, IAvailability } from '../tokens';
+import { CommandIDs } from '../commands';
+import { DOMAIN, IAccount, IAvailability, ICart } from '../tokens';
 import { addMakeAvailable } from './makeAvailable';
 import { AvailabilityModel } from './model';
+import { followSettings } from './settings';
 
 /** Where data is, pushed by the server. */
 export const availabilityPlugin: JupyterFrontEndPlugin<IAvailability> = {
@@ -16,19 +20,44 @@ export const availabilityPlugin: JupyterFrontEndPlugin<IAvailability> = {
   autoStart: true,
   provides: IAvailability,
   requires: [IAccount],
-  optional: [ITranslator],
-  activate: (
-    app: JupyterFrontEnd,
-    account: IAccount,
-    translator: ITranslator | null
-  ): IAvailability => {
-    const trans = (translator ?? nullTranslator).load(DOMAIN);
+  activate: (app: JupyterFrontEnd, account: IAccount): IAvailability => {
     const availability = new AvailabilityModel(
       account.client,
       new AvailabilityEvents(app.serviceManager.events)
     );
     account.changed.connect(() => void availability.retryFailed());
-    addMakeAvailable(app.commands, { account, availability, trans });
     return availability;
+  }
+};
+
+/** The commands that bring data near. */
+export const availabilityCommandsPlugin: JupyterFrontEndPlugin<void> = {
+  id: 'jupyterlab-datalake:availability-commands',
+  description: 'Asks Rucio for rules, each time after a dialog.',
+  autoStart: true,
+  requires: [IAccount, IAvailability],
+  optional: [ICart, ISettingRegistry, ICommandPalette, ITranslator],
+  activate: (
+    app: JupyterFrontEnd,
+    account: IAccount,
+    availability: IAvailability,
+    cart: ICart | null,
+    settings: ISettingRegistry | null,
+    palette: ICommandPalette | null,
+    translator: ITranslator | null
+  ): void => {
+    const trans = (translator ?? nullTranslator).load(DOMAIN);
+    const preferences = followSettings(settings, trans);
+    addMakeAvailable(app.commands, {
+      account,
+      availability,
+      cart,
+      preferred: instance => preferences.wish(instance),
+      trans
+    });
+    palette?.addItem({
+      command: CommandIDs.makeCartAvailable,
+      category: trans.__('Data Lake')
+    });
   }
 };

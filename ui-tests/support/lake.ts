@@ -9,6 +9,9 @@ export const BULK_COUNT = 10_000;
 /** Names the file that describes the lake of this test run. */
 export const LAKE_VARIABLE = 'DATALAKE_TEST_LAKE_JSON';
 
+/** A storage that a story may mount beside the usual one. */
+export const SECOND_RSE = 'SITE-B';
+
 /** One of the lake's people. */
 export interface IPerson {
   username: string;
@@ -166,7 +169,9 @@ export class Lake {
       `/accounts/${person.account}/rules`
     );
     return (rules as { id: string; rse_expression: string }[])
-      .filter(rule => rule.rse_expression === this.description.mount.rse)
+      .filter(rule =>
+        [this.description.mount.rse, SECOND_RSE].includes(rule.rse_expression)
+      )
       .map(rule => rule.id);
   }
 

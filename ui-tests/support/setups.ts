@@ -1,10 +1,14 @@
+import { dirname, join } from 'node:path';
+
 import type { IServerSetup } from './jupyter';
 import type { Lake } from './lake';
+import { SECOND_RSE } from './lake';
 
 /** The servers that stories run on. */
 export type SetupName =
   | 'alice'
   | 'bob'
+  | 'two mounts'
   | 'behind a hub'
   | 'mistaken'
   | 'unconfigured'
@@ -25,6 +29,23 @@ function serverOf(lake: Lake, name: string): IServerSetup {
     traits: { instances: [{ ...instance, auth }] },
     serverHalf: true,
     env: { [PASSWORD]: accounts[name].password }
+  };
+}
+
+/** A second storage is mounted, and the site has a limit. */
+function twoMounts(lake: Lake): IServerSetup {
+  const alice = serverOf(lake, 'alice');
+  const [instance] = alice.traits.instances as Record<string, unknown>[];
+  const { mount } = lake.description;
+  const path = join(dirname(mount.path), 'rses', SECOND_RSE);
+  const second = { rse: SECOND_RSE, pfn_prefix: `file://${path}`, path };
+  return {
+    ...alice,
+    traits: {
+      instances: [
+        { ...instance, mounts: [mount, second], lifetime_max_days: 30 }
+      ]
+    }
   };
 }
 
@@ -55,6 +76,8 @@ export function setupOf(name: SetupName, lake: Lake): IServerSetup {
     case 'alice':
     case 'bob':
       return serverOf(lake, name);
+    case 'two mounts':
+      return twoMounts(lake);
     case 'behind a hub':
       return serverOf(lake, 'alice');
     case 'mistaken':

@@ -37,8 +37,8 @@ test('from the launcher to a plotted histogram', async ({
   await expect(dialog).toContainText('LOCAL-FUSE');
   await expect(dialog).toContainText('96 files · 13 MB');
   const until = new Date(Date.now() + 7 * 24 * 3600 * 1000);
-  await expect(dialog.getByRole('row', { name: /Until/ })).toContainText(
-    `${until.getDate()}, ${until.getFullYear()} (7 days, set by your site)`
+  await expect(dialog.getByRole('row', { name: /Lifetime/ })).toContainText(
+    `${until.getDate()}, ${until.getFullYear()} (set by your site)`
   );
   await page.screenshot({ path: testInfo.outputPath('dialog.png') });
   await dialog.getByRole('button', { name: 'Make available' }).click();

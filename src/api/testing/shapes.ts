@@ -1,4 +1,11 @@
-import type { Availability, Instance, Rule } from '../types';
+import type {
+  Availability,
+  Destination,
+  Instance,
+  Plan,
+  PlannedDid,
+  Rule
+} from '../types';
 
 /** An instance as the server shows it. */
 export function anInstance(difference: Partial<Instance> = {}): Instance {
@@ -59,6 +66,56 @@ export function anAvailability(
     expires_at: null,
     rule: null,
     failure: null,
+    ...difference
+  };
+}
+
+/** A mounted RSE with 2.4 TB free, and 210 of 500 GB of the account used. */
+export function aDestination(
+  difference: Partial<Destination> = {}
+): Destination {
+  return {
+    rse: 'LOCAL-FUSE',
+    free_bytes: 2_400_000_000_000,
+    quota: {
+      kind: 'limited',
+      limit_bytes: 500_000_000_000,
+      used_bytes: 210_000_000_000
+    },
+    ...difference
+  };
+}
+
+/** A dataset of 200 files of which 58 are here. */
+export function aPlannedDid(difference: Partial<PlannedDid> = {}): PlannedDid {
+  return {
+    did: 'opendata:higgs',
+    type: 'dataset',
+    state: 'partial',
+    files_here: 58,
+    files_total: 200,
+    bytes_here: 600_000_000,
+    bytes_total: 1_900_000_000,
+    covered_by: null,
+    others: [],
+    failure: null,
+    ...difference
+  };
+}
+
+/** What bringing that dataset near means. */
+export function aPlan(difference: Partial<Plan> = {}): Plan {
+  return {
+    items: [aPlannedDid()],
+    rse: 'LOCAL-FUSE',
+    destinations: [aDestination()],
+    files_to_move: 142,
+    bytes_to_move: 1_300_000_000,
+    bytes_charged: 1_900_000_000,
+    lifetime_days: 7,
+    lifetime_max_days: null,
+    lifetime_source: 'administrator',
+    expires_at: '2026-11-28T12:00:00Z',
     ...difference
   };
 }
