@@ -20,6 +20,8 @@ export const FAILURE_CODES: ReadonlyArray<FailureCode> = [
   'did_not_found',
   'scope_not_found',
   'wildcard_forbidden',
+  'filter_invalid',
+  'too_many_scopes',
   'input_invalid',
   'lifetime_too_long',
   'no_destination',
@@ -122,6 +124,14 @@ export function remedy(code: FailureCode, trans: TranslationBundle): string {
     case 'wildcard_forbidden':
       return trans.__(
         'Search for a complete name: the administrator has switched wildcards off for this instance.'
+      );
+    case 'filter_invalid':
+      return trans.__(
+        "Correct the condition: a text in quotes is compared as text, and Rucio's own keys (project, length, …) cannot be combined with free metadata."
+      );
+    case 'too_many_scopes':
+      return trans.__(
+        'Choose fewer scopes: the administrator limits how many one search may cover.'
       );
     case 'input_invalid':
       return trans.__(

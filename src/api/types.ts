@@ -19,6 +19,8 @@ export type FailureCode =
   | 'did_not_found'
   | 'scope_not_found'
   | 'wildcard_forbidden'
+  | 'filter_invalid'
+  | 'too_many_scopes'
   | 'input_invalid'
   | 'lifetime_too_long'
   | 'no_destination'

@@ -102,11 +102,12 @@ class DataLakeHandler(APIHandler):
     def answer(self, body: Wire, status: int = 200) -> None:
         """Finish with a model as JSON."""
         self.set_status(status)
-        # ascii: a text of Rucio may hold half a surrogate pair, which UTF-8 cannot carry
-        self.finish(json.dumps(body.model_dump(mode="json")))
+        self.finish(line_of(body))
 
-    async def stream(self, kind: str, field: str, batches: AsyncIterator[list[Any]]) -> None:
+    async def stream(self, kind: str, field: str, batches: AsyncIterator[list[Any] | Wire]) -> None:
         """Send batches as NDJSON lines ``{"kind": kind, field: [...]}`` and close with an end or a failure.
+
+        A batch may also be a line of its own, as a model; it does not count.
 
         A failure before the first batch is raised and becomes an ordinary error answer. When the browser
         leaves, the iterator is closed at once, and with it the connection to Rucio.
@@ -120,7 +121,7 @@ class DataLakeHandler(APIHandler):
         finally:
             self._pump.cancel()
 
-    async def _send(self, kind: str, field: str, batches: AsyncIterator[list[Any]]) -> None:
+    async def _send(self, kind: str, field: str, batches: AsyncIterator[list[Any] | Wire]) -> None:
         count = 0
         begun = False
         head = f'{{"kind": {json.dumps(kind)}, {json.dumps(field)}: '
@@ -128,8 +129,11 @@ class DataLakeHandler(APIHandler):
         try:
             try:
                 async for batch in batches:
-                    count += len(batch)
-                    await self._line(f"{head}{json.dumps(batch)}}}")
+                    if isinstance(batch, Wire):
+                        await self._line(line_of(batch))
+                    else:
+                        count += len(batch)
+                        await self._line(f"{head}{json.dumps(batch)}}}")
                     begun = True
                 last: Wire = StreamEnd(count=count)
             except LakeError as error:
@@ -137,7 +141,7 @@ class DataLakeHandler(APIHandler):
                     raise
                 self.log_failure(error)
                 last = StreamFailure(failure=failure_of(error))
-            await self._line(json.dumps(last.model_dump(mode="json")))
+            await self._line(line_of(last))
             await self.finish(set_content_type="application/x-ndjson")
         except StreamClosedError:
             self.log.debug("The browser left %s", self.request.path)
@@ -170,7 +174,7 @@ class DataLakeHandler(APIHandler):
             failure = Failure(message=text, reason=text, code=code_of(status_code))
         if status_code == 405:
             self.set_header("Allow", ", ".join(self.verbs()))
-        self.finish(json.dumps(failure.model_dump(mode="json")))
+        self.finish(line_of(failure))
 
     @classmethod
     def verbs(cls) -> list[str]:
@@ -196,6 +200,11 @@ class DataLakeHandler(APIHandler):
     def log_failure(self, error: LakeError) -> None:
         """Log a named failure."""
         self.log.info("%s %s: %s: %s", self.request.method, self.request.path, error.code, ascii(str(error)))
+
+
+def line_of(body: Wire) -> str:
+    """Return a model as JSON; in ASCII, for a text of Rucio may hold half a surrogate pair, which UTF-8 has not."""
+    return json.dumps(body.model_dump(mode="json"))
 
 
 def nothing_here() -> Callable[[DataLakeHandler], Awaitable[None] | None]:

@@ -21,6 +21,7 @@ def document() -> dict[str, Any]:
             answers.update(verb.answers)
             if verb.body is not None:
                 bodies.add(verb.body)
+            bodies.update(parameter.json for parameter in verb.query if parameter.json is not None)
     ordered = sorted(answers, key=lambda model: model.__name__)
     _, answer_schema = models_json_schema([(m, "serialization") for m in ordered], ref_template=REF)
     _, body_schema = models_json_schema(
@@ -98,6 +99,9 @@ def query_parameter(parameter: Parameter) -> dict[str, Any]:
     schema: dict[str, Any] = {"type": "string"}
     if parameter.choices:
         schema["enum"] = list(parameter.choices)
+    if parameter.json is not None:
+        schema |= {"contentMediaType": "application/json"}
+        schema |= {"contentSchema": {"$ref": REF.format(model=parameter.json.__name__)}}
     if parameter.at_most > 1:
         schema = {"type": "array", "items": schema, "minItems": 1, "maxItems": parameter.at_most}
     return {

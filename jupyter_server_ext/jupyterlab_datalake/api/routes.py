@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
+from ..lake.catalogue.filters import MAX_CONDITIONS
 from ..lake.catalogue.words import DidFilter
 from . import models as m
 from .availability import AvailabilityHandler
@@ -32,13 +33,14 @@ PREFIX = "datalake"
 
 
 class Parameter(NamedTuple):
-    """One query parameter; ``at_most`` > 1 allows it to be repeated."""
+    """One query parameter; ``at_most`` > 1 allows it to be repeated, ``json`` is what its text holds."""
 
     name: str
     meaning: str
     required: bool = True
     choices: tuple[str, ...] = ()
     at_most: int = 1
+    json: type[m.Wire] | None = None
 
 
 class Verb(NamedTuple):
@@ -63,15 +65,17 @@ class Route(NamedTuple):
 DID = Parameter("did", "`scope:name`")
 DIDS = Parameter("did", "`scope:name`, repeatable", at_most=100)
 SEARCH = (
-    Parameter("scope", "where to search"),
+    Parameter("scope", "where to search, repeatable as far as the administrator allows", at_most=10_000),
     Parameter("pattern", "a name, with `*` where the administrator allows it"),
     Parameter("type", "which kind; default `all`", required=False, choices=get_args(DidFilter)),
+    Parameter("where", "a condition, repeatable; all must hold", False, at_most=MAX_CONDITIONS, json=m.MetadataFilter),
 )
 PLANNED = (
     DIDS,
     Parameter("rse", "a mounted RSE or an expression that leads to such; default: the administrator's", required=False),
     Parameter("lifetime_days", "1 to 36500; default: the administrator's", required=False),
 )
+FOUND = (m.DidBatch, m.ScopeProgress, m.StreamEnd, m.StreamFailure)
 ROWS = (m.DidBatch, m.StreamEnd, m.StreamFailure)
 FILES = (m.FileBatch, m.StreamEnd, m.StreamFailure)
 CHECKS = (m.CheckBatch, m.StreamEnd, m.StreamFailure)
@@ -90,7 +94,7 @@ ROUTES: tuple[Route, ...] = (
         "DELETE": Verb("Forget the credential", (m.SignIn,)),
     }),
     Route(ONE + "scopes", ScopesHandler, {"GET": Verb("List the scopes", (m.ScopeList,))}),
-    Route(ONE + "dids", DidsHandler, {"GET": Verb("Search DIDs, streamed", ROWS, SEARCH, streamed=True)}),
+    Route(ONE + "dids", DidsHandler, {"GET": Verb("Search DIDs, streamed", FOUND, SEARCH, streamed=True)}),
     Route(ONE + "did", DidHandler, {"GET": Verb("Describe one DID", (m.DidDetails,), (DID,))}),
     Route(ONE + "contents", ContentsHandler, {
         "GET": Verb("List what a collection holds, one level down, streamed", ROWS, (DID,), streamed=True),

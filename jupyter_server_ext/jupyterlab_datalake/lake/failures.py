@@ -31,6 +31,8 @@ FailureCode = Literal[
     "did_not_found",
     "scope_not_found",
     "wildcard_forbidden",
+    "filter_invalid",
+    "too_many_scopes",
     "input_invalid",
     "lifetime_too_long",
     "no_destination",
@@ -113,6 +115,12 @@ CATALOGUE: dict[FailureCode, Meaning] = {
     "wildcard_forbidden": Meaning(
         403, "Search for a complete name: the administrator has switched wildcards off for this instance."
     ),
+    "filter_invalid": Meaning(
+        422,
+        "Correct the condition: a text in quotes is compared as text, and Rucio's own keys (project, length, …) "
+        "cannot be combined with free metadata.",
+    ),
+    "too_many_scopes": Meaning(422, "Choose fewer scopes: the administrator limits how many one search may cover."),
     "input_invalid": Meaning(422, "Correct the named field."),
     "lifetime_too_long": Meaning(422, "Choose a lifetime within the limit that the administrator set."),
     "no_destination": Meaning(

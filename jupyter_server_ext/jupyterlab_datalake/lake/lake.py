@@ -55,7 +55,7 @@ class Lake:
         source, supplied = self._source(passwords, headers)
         self.desk = Desk(source, supplied=supplied)
         gateway = Gateway(config.rucio_base_url, self._transport, self.desk, headers)
-        self.catalogue = Catalogue(gateway, wildcards=config.wildcard_enabled)
+        self.catalogue = Catalogue(gateway, wildcards=config.wildcard_enabled, scopes_max=config.search_scopes_max)
         self.availability = near = AvailabilityService(config, gateway, MountMap.of(config), publish)
         self.replicas = Replicas(gateway, near.facts, near.places)
         self.rules = RuleDesk(gateway, near.rules, config.lifetime_max_days)

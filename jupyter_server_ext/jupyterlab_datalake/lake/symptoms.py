@@ -38,6 +38,9 @@ SYMPTOMS: Mapping[str, Mapping[FailureCode, str]] = {
         "did_not_found": "Rucio has nothing of this scope and name.",
         "scope_not_found": "Rucio has no such scope.",
         "wildcard_forbidden": "The search holds * or %, which the administrator does not allow on this instance.",
+        "filter_invalid": "A condition names a key by which Rucio does not search, or a value that the key cannot "
+        "have; or Rucio has values of several kinds under this key.",
+        "too_many_scopes": "The search would cover more scopes than search_scopes_max of the instance.",
         "input_invalid": "A value that was sent is not one that the field can have.",
     },
     "Bringing data near": {

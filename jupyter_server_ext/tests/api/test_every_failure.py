@@ -148,6 +148,8 @@ PROVOKED = {
     "did_not_found": asks("GET", f"{D}did?did=x:y", dids__=refused(404, "DataIdentifierNotFound", "x:y not found")),
     "scope_not_found": asks("GET", f"{D}dids?scope=nope&pattern=*", dids__=rows()),
     "wildcard_forbidden": asks("GET", SEARCH),
+    "filter_invalid": asks("GET", f"{SEARCH}&where=%7B%7D"),
+    "too_many_scopes": asks("GET", f"{D}dids?pattern=*" + "".join(f"&scope=s{n}" for n in range(51))),
     "input_invalid": asks("POST", POST, {}),
     "lifetime_too_long": asks("POST", POST, {**WISH, "lifetime_days": 31}),
     "no_destination": asks("POST", POST, WISH),

@@ -15,6 +15,8 @@ threads = 8
 preload_app = True
 graceful_timeout = 3
 control_socket_disable = True
+limit_request_line = 8190
+"""What Apache takes, behind which sites run Rucio: a search with many conditions is a long line."""
 
 
 def post_fork(server: Any, worker: Any) -> None:

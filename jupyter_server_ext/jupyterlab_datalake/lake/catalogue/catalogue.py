@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, Any
 from ..did import Did, check_scope
 from ..failures import LakeError
 from ..identity.userpass import moment
-from .pattern import rucio_pattern
-from .rows import Row, attached_row, found_row, mapping_of, rows_of
+from .rows import Row, attached_row, found_row, mapping_of, names_of, rows_of
+from .search import Search
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
+    from collections.abc import AsyncGenerator, Sequence
 
     from ..rucio.gateway import Gateway
+    from .filters import Condition
+    from .search import Progress
     from .words import DidFilter
 
 OWN_FIELDS = {"scope", "name", "did_type", "account", "bytes", "length", "adler32", "md5", "created_at", "is_open"}
@@ -53,11 +55,14 @@ class Catalogue:
         The Rucio that is asked.
     wildcards
         Whether the administrator allows a search for more than one name.
+    scopes_max
+        How many scopes one search may cover.
     """
 
-    def __init__(self, gateway: Gateway, *, wildcards: bool) -> None:
+    def __init__(self, gateway: Gateway, *, wildcards: bool, scopes_max: int) -> None:
         self._gateway = gateway
         self._wildcards = wildcards
+        self._scopes_max = scopes_max
 
     async def scopes(self) -> Scopes:
         """List the scopes (``GET /scopes/``), marking those of our account.
@@ -72,25 +77,28 @@ class Catalogue:
         own = set(names_of(await self._gateway.get("accounts", account, "scopes", "")))
         return Scopes(sorted(known, key=lambda scope: (scope not in own, scope)), sorted(own))
 
-    async def search(self, scope: str, pattern: str, kind: DidFilter) -> AsyncGenerator[list[Row], None]:
-        """Search a scope by name (``GET /dids/<scope>/dids/search``), a batch for each chunk of the network.
+    def search(
+        self, scopes: Sequence[str], pattern: str, kind: DidFilter, where: Sequence[Condition] = ()
+    ) -> AsyncGenerator[list[Row] | Progress, None]:
+        """Search scopes by name and metadata (``GET /dids/<scope>/dids/search``); see ``Search``.
 
         Raises
         ------
         LakeError
-            ``did_malformed``, ``wildcard_forbidden``, ``scope_not_found`` and as ``Gateway.stream``.
+            ``did_malformed``, ``wildcard_forbidden``, ``filter_invalid``, ``too_many_scopes``; from within the
+            iteration ``scope_not_found`` and as ``Gateway.stream``.
         """
-        check_scope(scope)
-        name = rucio_pattern(pattern, wildcards=self._wildcards)
-        empty = True
-        query = {"name": name, "type": kind, "long": "1"}
-        async with aclosing(self._gateway.stream("dids", scope, "dids", "search", query=query)) as chunks:
-            async for chunk in chunks:
-                empty = False
-                yield rows_of(chunk, found_row)
-        # Rucio answers for a scope that does not exist as for one in which nothing matches
-        if empty and scope not in names_of(await self._gateway.get("scopes", "")):
-            raise LakeError("scope_not_found", f"There is no scope {scope!a}")
+        wanted = list(dict.fromkeys(scopes))
+        if len(wanted) > self._scopes_max:
+            raise LakeError(
+                "too_many_scopes",
+                f"At most {self._scopes_max} scopes can be searched at once",
+                f"{len(wanted)} were asked for",
+            )
+        for scope in wanted:
+            check_scope(scope)
+        search = Search(self._gateway, pattern, kind, where, wildcards=self._wildcards)
+        return search.one(wanted[0]) if len(wanted) == 1 else search.several(wanted)
 
     async def contents(self, did: Did) -> AsyncGenerator[list[Row], None]:
         """List what is attached to a collection, one level down (``GET /dids/<scope>/<name>/dids``).
@@ -141,19 +149,6 @@ class Catalogue:
                 if key not in OWN_FIELDS and value is not None
             },
         )
-
-
-def names_of(answer: Any) -> list[str]:
-    """Check a list of names.
-
-    Raises
-    ------
-    LakeError
-        ``rucio_garbled``.
-    """
-    if not isinstance(answer, list) or not all(isinstance(name, str) for name in answer):
-        raise LakeError("rucio_garbled", "The answer is not one of Rucio", "it is not a list of names")
-    return answer
 
 
 def text(value: Any) -> str | None:

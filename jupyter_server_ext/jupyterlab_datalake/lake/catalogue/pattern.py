@@ -11,10 +11,7 @@ WILDCARDS = frozenset("*%")
 
 
 def rucio_pattern(pattern: str, *, wildcards: bool) -> str:
-    """Check a pattern and bring it into Rucio's form.
-
-    Rucio reads ``*`` and ``%`` as any text. Without wildcards a text that holds one is refused, also when it
-    is hidden behind percent-encoding, however often that was applied.
+    """Check a pattern of names.
 
     Raises
     ------
@@ -27,9 +24,22 @@ def rucio_pattern(pattern: str, *, wildcards: bool) -> str:
         raise malformed(pattern, f"the pattern is longer than {MAX_NAME} characters")
     refuse_control_characters(pattern, "pattern")
     if not wildcards:
-        text = pattern
-        while not WILDCARDS.intersection(text) and (decoded := unquote(text)) != text:
-            text = decoded
-        if WILDCARDS.intersection(text):
-            raise LakeError("wildcard_forbidden", "Wildcards are not allowed here", ascii(pattern))
+        refuse_wildcards(pattern)
     return pattern
+
+
+def refuse_wildcards(text: str) -> None:
+    """Refuse a text that Rucio would read as any of several: ``*`` and ``%`` are any text for it.
+
+    One that is hidden behind percent-encoding is refused as well, however often that was applied.
+
+    Raises
+    ------
+    LakeError
+        ``wildcard_forbidden``.
+    """
+    shown = text
+    while not WILDCARDS.intersection(text) and (decoded := unquote(text)) != text:
+        text = decoded
+    if WILDCARDS.intersection(text):
+        raise LakeError("wildcard_forbidden", "Wildcards are not allowed here", ascii(shown)[:300])

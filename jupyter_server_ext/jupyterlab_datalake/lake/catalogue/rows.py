@@ -78,6 +78,19 @@ def mapping_of(answer: Any) -> dict[str, Any]:
     return answer
 
 
+def names_of(answer: Any) -> list[str]:
+    """Check a list of names.
+
+    Raises
+    ------
+    LakeError
+        ``rucio_garbled``.
+    """
+    if not isinstance(answer, list) or not all(isinstance(name, str) for name in answer):
+        raise LakeError("rucio_garbled", "The answer is not one of Rucio", "it is not a list of names")
+    return answer
+
+
 def not_a_row() -> LakeError:
     """Build the error for a row without the fields that Rucio's rows have."""
     return LakeError("rucio_garbled", "The answer is not one of Rucio", "a row has not the fields of a DID")

@@ -21,16 +21,21 @@ CODE_OF_EXCEPTION: dict[str, FailureCode] = {
     "CannotAuthenticate": "credential_refused",
     "CannotAuthorize": "credential_refused",
     "DataIdentifierNotFound": "did_not_found",
+    "DIDFilterSyntaxError": "filter_invalid",
     "DatabaseException": "rucio_busy",
+    "DuplicateCriteriaInDIDFilter": "filter_invalid",
     "DuplicateRule": "rule_exists",
+    "FilterEngineGenericError": "filter_invalid",
     "IdentityError": "credential_refused",
     "InputValidationError": "rule_refused",
     "InsufficientAccountLimit": "quota_exceeded",
     "InsufficientTargetRSEs": "rse_unknown",
+    "InvalidMetadata": "filter_invalid",
     "InvalidObject": "did_malformed",
     "InvalidRSEExpression": "rse_unknown",
     "InvalidReplicationRule": "rule_refused",
     "InvalidRuleWeight": "rule_refused",
+    "KeyNotFound": "filter_invalid",
     "ManualRuleApprovalBlocked": "rule_refused",
     "RSENotFound": "rse_unknown",
     "RSEOverQuota": "quota_exceeded",
@@ -47,6 +52,7 @@ MESSAGES: dict[FailureCode, str] = {
     "credential_refused": "Rucio does not accept this credential",
     "did_malformed": "Rucio does not accept this as a DID",
     "did_not_found": "Rucio does not know this DID",
+    "filter_invalid": "Rucio does not accept the conditions",
     "quota_exceeded": "The quota on the destination is not enough",
     "rse_unknown": "Rucio does not know the destination RSE",
     "rucio_busy": "Rucio's database could not serve this now",
@@ -86,6 +92,9 @@ def refusal(status: int, headers: Mapping[str, str], body: bytes) -> LakeError:
     code = "rucio_error"
     if status == 401:
         code = "credential_refused"
+    elif status == 414:
+        # only the conditions of a search can make a line of ours so long
+        code = "filter_invalid"
     elif status in UNAVAILABLE:
         code = "rucio_unavailable"
     return LakeError(code, MESSAGES[code], f"HTTP status {status}")
