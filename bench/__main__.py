@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
-from . import boot, javascript, kernel, report, search, start, usable
+from . import boot, crowd, javascript, kernel, report, search, stall, start, status, usable
 from .contestant import Contestant
 from .jupyter import JupyterServer
 from .lake import Lake
@@ -22,12 +22,10 @@ from .ours import ours as our_side
 from .peer import peer as their_side
 from .report import Figure
 
-DID_COUNT = 10_000
-
 
 @dataclass(frozen=True)
 class Repetitions:
-    """How often each comparison is made."""
+    """How often each comparison is made, and on how much."""
 
     boot: int
     start: int
@@ -35,10 +33,26 @@ class Repetitions:
     javascript: int
     usable: int
     kernel: int
+    status: int
+    stall: int
+    did_count: int
+    """DIDs in the large scope."""
+    datasets: tuple[int, ...]
+    """Files of the datasets whose status is asked for."""
+    servers: int
+    """Simulated servers on one Rucio."""
+    rest: float
+    """Seconds for which they rest."""
 
 
-SHORT = Repetitions(boot=2, start=5, search=15, javascript=2, usable=3, kernel=7)
-LONG = Repetitions(boot=7, start=25, search=101, javascript=5, usable=20, kernel=51)
+SHORT = Repetitions(
+    boot=2, start=5, search=15, javascript=2, usable=3, status=10, stall=2, kernel=7,
+    did_count=10_000, datasets=(1_000,), servers=20, rest=60,
+)  # fmt: skip
+LONG = Repetitions(
+    boot=7, start=25, search=21, javascript=5, usable=20, status=30, stall=5, kernel=51,
+    did_count=100_000, datasets=(1_000, 50_000), servers=200, rest=180,
+)  # fmt: skip
 
 
 def measure(ours: Contestant, peer: Contestant, wanted: set[str], count: Repetitions) -> Iterator[list[Figure]]:
@@ -51,20 +65,37 @@ def measure(ours: Contestant, peer: Contestant, wanted: set[str], count: Repetit
         return
     with ExitStack() as stack:
         work = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="datalake-bench-")))
-        lake = stack.enter_context(closing(Lake(work / "lake", DID_COUNT)))
+        lake = stack.enter_context(closing(Lake(work / "lake", count.did_count)))
         lake.start()
         if "start" in wanted:
             yield start.measure(ours, peer, lake, count.start)
-        if not wanted & {"search", "javascript", "usable"}:
-            return
-        our_server = _serve(stack, ours, work / "ours", lake)
-        their_server = _serve(stack, peer, work / "peer", lake)
-        if "search" in wanted:
-            yield search.measure(our_server, their_server, lake, DID_COUNT, count.search)
-        if "javascript" in wanted:
-            yield javascript.measure(ours, peer, our_server, their_server, count.javascript)
-        if "usable" in wanted:
-            yield usable.measure(our_server, their_server, lake, count.usable)
+        if "stall" in wanted:
+            yield stall.measure(ours, peer, lake, work, count.stall)
+        if "crowd" in wanted:
+            yield crowd.measure(lake, count.servers, count.rest)
+        if wanted & {"search", "status", "javascript", "usable"}:
+            our_server = _serve(stack, ours, work / "ours", lake)
+            their_server = _serve(stack, peer, work / "peer", lake)
+            yield from _side_by_side((ours, our_server), (peer, their_server), lake, wanted, count)
+
+
+def _side_by_side(
+    ours: tuple[Contestant, JupyterServer],
+    peer: tuple[Contestant, JupyterServer],
+    lake: Lake,
+    wanted: set[str],
+    count: Repetitions,
+) -> Iterator[list[Figure]]:
+    """The wanted comparisons on one server of each."""
+    (_, our_server), (_, their_server) = ours, peer
+    if "search" in wanted:
+        yield search.measure(our_server, their_server, lake, count.did_count, count.search)
+    if "status" in wanted:
+        yield status.measure(our_server, their_server, lake, count.datasets, count.status)
+    if "javascript" in wanted:
+        yield javascript.measure(ours[0], peer[0], our_server, their_server, count.javascript)
+    if "usable" in wanted:
+        yield usable.measure(our_server, their_server, lake, count.usable)
 
 
 def _serve(stack: ExitStack, contestant: Contestant, home: Path, lake: Lake) -> JupyterServer:
@@ -91,7 +122,7 @@ def end(number: int, frame: FrameType | None) -> None:
 
 def main() -> None:
     """Measure, print a line per figure, write the results of a complete run."""
-    names = ["boot", "start", "search", "javascript", "usable", "kernel"]
+    names = ["boot", "start", "stall", "crowd", "search", "status", "javascript", "usable", "kernel"]
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument(
         "--only", action="append", choices=names, help="this comparison; repeatable; nothing is written"

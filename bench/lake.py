@@ -14,6 +14,8 @@ from urllib.parse import quote, urlsplit
 from jupyterlab_datalake.demo.processes import Family
 
 BULK_SCOPE = "bulk"
+ATTACHED_AT_ONCE = 1000
+"""Rucio's own bound of one call."""
 
 
 class Lake:
@@ -114,7 +116,9 @@ class Rucio:
         """A dataset of files of the large scope."""
         place = f"/dids/{scope}/{quote(name, safe='')}"
         self.call("POST", place, {"type": "DATASET"})
-        self.call("POST", f"{place}/dids", {"dids": [{"scope": BULK_SCOPE, "name": file} for file in files]})
+        for start in range(0, len(files), ATTACHED_AT_ONCE):
+            part = [{"scope": BULK_SCOPE, "name": file} for file in files[start : start + ATTACHED_AT_ONCE]]
+            self.call("POST", f"{place}/dids", {"dids": part})
 
     def rule_states(self, scope: str, name: str) -> list[str]:
         """States of the rules on a DID."""

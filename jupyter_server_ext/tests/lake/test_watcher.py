@@ -60,6 +60,7 @@ def world(monkeypatch):
     monkeypatch.setattr(pace, "FAST", 0.02)
     monkeypatch.setattr(pace, "SLOW", 0.2)
     monkeypatch.setattr(module, "SLOW", 0.2)
+    monkeypatch.setattr(pace, "AWAY", (0.02, 0.1))
     return World()
 
 

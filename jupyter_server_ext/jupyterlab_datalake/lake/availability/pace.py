@@ -21,8 +21,11 @@ STUCK = 10.0
 """Seconds between two looks at what is stuck: somebody may have set it going again."""
 SLOW = 30.0
 """Seconds after which a look at what does not move makes sense, and between two questions about one's own rules."""
-REST = 60.0
-"""Seconds between two looks at any of what does not move; with some four questions a look, 0.07 questions a second."""
+REST = 120.0
+"""Seconds between two looks at any of what does not move; a look is four to ten questions."""
+AWAY = (2.0, 40.0)
+"""Seconds, drawn from this range, after which a Rucio that could not be asked is asked again: all servers of a hub
+lose it in the same moment, and must not find it again in the same moment."""
 AT_ONCE = 10
 """Looks in one turn."""
 
@@ -68,10 +71,10 @@ def hurried(standing: Standing) -> bool:
     return standing.moving or standing.state in {"stuck", "unknown"}
 
 
-def interval(standing: Standing, misses: int = 0) -> float:
-    """Return the seconds until the next look; while Rucio is away they double with each miss."""
+def interval(standing: Standing) -> float:
+    """Return the seconds until the next look."""
     if standing.state == "unknown":
-        return jittered(min(SLOW, FAST * 2 ** min(misses, 10)))
+        return random.uniform(*AWAY)  # noqa: S311 (spread, not secrecy)
     return jittered(FAST if standing.moving else STUCK if standing.state == "stuck" else SLOW)
 
 

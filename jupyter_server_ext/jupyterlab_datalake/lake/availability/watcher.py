@@ -39,8 +39,6 @@ class Watched:
     standing: Standing
     asked: float
     next_look: float
-    misses: int = 0
-    """How often in a row Rucio could not be asked."""
 
 
 class RuleWatcher:
@@ -147,9 +145,8 @@ class RuleWatcher:
             standing = before
         else:
             standing = await self._look(before.did)
-        item.misses = item.misses + 1 if standing.state == "unknown" else 0
         item.standing = standing
-        item.next_look = time.monotonic() + interval(standing, item.misses)
+        item.next_look = time.monotonic() + interval(standing)
         return standing if standing.differs(before) else None
 
     async def _as_before(self, item: Watched) -> bool:
