@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jupyter_server.extension.application import ExtensionApp
@@ -13,7 +12,7 @@ from traitlets import Any as AnyTrait
 from traitlets import Bool, Enum, Float, Unicode
 from traitlets.config import Configurable
 
-from .api.configuration import ConfigurationFiles, settings_of
+from .api.configuration import ConfigurationFiles, copies_in, settings_of
 from .api.events import availability_schema, publisher
 from .api.routes import handlers
 from .lake.lakes import Lakes
@@ -97,7 +96,7 @@ class DataLakeApp(ExtensionApp):
                 silence=self.rucio_silence_timeout,
                 total=self.rucio_total_timeout,
             ),
-            Path(self.serverapp.data_dir) / "datalake" / "configuration",
+            copies_in(self.serverapp.data_dir),
         )
 
     def initialize_handlers(self) -> None:

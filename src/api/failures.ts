@@ -7,6 +7,7 @@ import type { FailureCode } from './types';
 export const FAILURE_CODES: ReadonlyArray<FailureCode> = [
   'not_signed_in',
   'credential_refused',
+  'credential_host_changed',
   'token_missing',
   'token_unreadable',
   'token_refused',
@@ -72,6 +73,10 @@ export function remedy(code: FailureCode, trans: TranslationBundle): string {
     case 'credential_refused':
       return trans.__(
         'Check user name, password and account; Rucio accepted none of this combination.'
+      );
+    case 'credential_host_changed':
+      return trans.__(
+        'Sign in again if you trust the new host. A credential of your administrator goes there once a local configuration file names it.'
       );
     case 'token_missing':
       return trans.__(

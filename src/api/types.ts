@@ -6,6 +6,7 @@ export type RuleState = 'OK' | 'REPLICATING' | 'STUCK' | 'SUSPENDED' | 'WAITING_
 export type FailureCode =
   | 'not_signed_in'
   | 'credential_refused'
+  | 'credential_host_changed'
   | 'token_missing'
   | 'token_unreadable'
   | 'token_refused'

@@ -128,6 +128,11 @@ class ConfigurationFiles:
         return config
 
 
+def copies_in(data_dir: str) -> Path:
+    """Return where the last good remote parts lie under Jupyter's data directory of the user."""
+    return Path(data_dir) / "datalake" / "configuration"
+
+
 def sections_in(path: Path) -> set[str]:
     """Return which of our sections a file mentions (reads the disk)."""
     try:

@@ -9,6 +9,9 @@ import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from jupyter_core.paths import jupyter_data_dir
+
+from ..api.configuration import copies_in
 from ..lake.did import Did
 from ..lake.failures import LakeError
 from ..lake.lakes import Lakes
@@ -50,7 +53,7 @@ class OwnLakes:
         async def same(_anew: bool) -> Settings:
             return settings
 
-        self.lakes = Lakes(settings, same, environ, self._publish, limits)
+        self.lakes = Lakes(settings, same, environ, self._publish, limits, copies_in(jupyter_data_dir()))
         atexit.register(self.close)
 
     @property

@@ -18,6 +18,7 @@ HIDDEN = "…"
 FailureCode = Literal[
     "not_signed_in",
     "credential_refused",
+    "credential_host_changed",
     "token_missing",
     "token_unreadable",
     "token_refused",
@@ -87,6 +88,11 @@ CATALOGUE: dict[FailureCode, Meaning] = {
     "not_signed_in": Meaning(401, "Sign in to this instance in the Data Lake panel."),
     "credential_refused": Meaning(
         401, "Check user name, password and account; Rucio accepted none of this combination."
+    ),
+    "credential_host_changed": Meaning(
+        401,
+        "Sign in again if you trust the new host. A credential of your administrator goes there "
+        "once a local configuration file names it.",
     ),
     "token_missing": Meaning(
         401, "Ask your administrator: the token that this instance is configured to use is not there."

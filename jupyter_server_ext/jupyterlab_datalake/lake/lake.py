@@ -13,6 +13,7 @@ from .identity.bearer import EnvironmentSource, FileSource
 from .identity.desk import Desk
 from .identity.userpass import Credential, UserpassSource
 from .instances.config import EnvironmentAuth, FileAuth, InstanceConfig
+from .instances.hosts import hosts_of
 from .mounts import MountMap
 from .rucio.gateway import Gateway
 from .rucio.transport import Transport
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from pydantic import SecretStr
 
     from .availability.service import Publish
+    from .failures import LakeError
     from .identity.source import TokenSource
     from .rucio.limits import Limits
 
@@ -40,6 +42,8 @@ class Lake:
         Bounds of the conversation with Rucio.
     publish
         Called with each batch of changes of availability.
+    barred
+        Why a supplied credential must not be sent to the configured hosts; None: it may.
     """
 
     def __init__(
@@ -48,12 +52,13 @@ class Lake:
         passwords: Mapping[str, SecretStr],
         limits: Limits,
         publish: Publish,
+        barred: LakeError | None = None,
     ) -> None:
         self.config = config
         self._transport = Transport(config.rucio_ca_cert, limits)
         headers = fixed_headers(config)
-        source, supplied = self._source(passwords, headers)
-        self.desk = Desk(source, supplied=supplied)
+        source, supplied = self._source({} if barred else passwords, headers)
+        self.desk = Desk(source, supplied=supplied, hosts=hosts_of(config), barred=barred)
         gateway = Gateway(config.rucio_base_url, self._transport, self.desk, headers)
         self.catalogue = Catalogue(gateway, wildcards=config.wildcard_enabled, scopes_max=config.search_scopes_max)
         self.availability = near = AvailabilityService(config, gateway, MountMap.of(config), publish)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from .failures import LakeError
 from .instances.config import check, misconfigured
-from .instances.settings import Settings, take_passwords
+from .instances.hosts import host_changed, hosts_of, unnamed
+from .instances.settings import Completed, Settings, take_passwords
 from .rucio.limits import Limits
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ class Lakes:
         self._copies = copies
         self.patience = PATIENCE
         self._passwords = take_passwords(settings, environ)
-        self._built: dict[str, tuple[dict[str, Any], Lake]] = {}
+        self._built: dict[str, tuple[object, Lake]] = {}
         self._remote: RemoteParts | None = None
         self._lake_class: type[Lake] | None = None
         self._closed = False
@@ -184,7 +185,7 @@ class Lakes:
     async def _lake_of(self, entry: Any, patience: float | None) -> tuple[Lake | None, list[LakeError]]:
         build = await self._builder()
         try:
-            whole, doubts = await self._with_remote_part(entry, patience)
+            remote = await self._with_remote_part(entry, patience)
         except LakeError as error:
             return None, [error]
         if self._closed:
@@ -192,16 +193,21 @@ class Lakes:
         if entry not in self._settings.entries:
             # the configuration was read again meanwhile: whoever asks, asks for what it says now
             return None, []
+        whole = remote.entry
         config, problems = check(whole)
-        problems = [*doubts, *problems]
+        problems = [*remote.problems, *problems]
         if config is None:
             return None, problems
+        strange = unnamed(entry, hosts_of(config), remote.hosts)
+        key = (whole, strange)
         built = self._built.get(config.name)
-        if built is not None and built[0] == whole:
+        if built is not None and built[0] == key:
             return built[1], problems
-        lake = build(config, self._passwords, self._limits, self._publish)
-        self._built[config.name] = (whole, lake)
+        barred = host_changed(" and ".join(remote.hosts), " and ".join(sorted(strange))) if strange else None
+        lake = build(config, self._passwords, self._limits, self._publish, barred)
+        self._built[config.name] = (key, lake)
         if built is not None:
+            lake.desk.take_over(built[1].desk)
             await built[1].close()
         return lake, problems
 
@@ -211,9 +217,9 @@ class Lakes:
             self._lake_class = (await asyncio.to_thread(import_module, f"{__package__}.lake")).Lake
         return self._lake_class
 
-    async def _with_remote_part(self, entry: Any, patience: float | None) -> tuple[Any, list[LakeError]]:
+    async def _with_remote_part(self, entry: Any, patience: float | None) -> Completed:
         if not isinstance(entry, dict) or "$url" not in entry:
-            return entry, []
+            return Completed(entry, [])
         if self._remote is None:
             from .instances.remote import RemoteParts
 

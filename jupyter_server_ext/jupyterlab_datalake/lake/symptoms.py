@@ -16,6 +16,7 @@ SYMPTOMS: Mapping[str, Mapping[FailureCode, str]] = {
     "Signing in": {
         "not_signed_in": "Nobody has signed in to this Rucio, and the administrator supplies no credential.",
         "credential_refused": "Rucio answered that it does not accept user name, password or account.",
+        "credential_host_changed": "The configuration names another Rucio than the one the credential was entered for.",
         "token_missing": "The variable or the file from which the token is read is not there, or is empty.",
         "token_unreadable": "The file is there, but cannot be read, is too large, or holds more than a token.",
         "token_refused": "Rucio does not accept the token: it has expired, or is meant for somebody else.",

@@ -116,6 +116,17 @@ async def unreadable(door, rucio) -> Any:
     return (await door("POST", "configuration")).json["problems"][0]
 
 
+async def moved(door, rucio) -> Any:
+    """The remote part names Rucio by another name, which the administrator's password must not follow."""
+    elsewhere = rucio.url.replace("127.0.0.1", "localhost")
+    rucio.reply("/config.json", answer({"rucio_base_url": rucio.url}), answer({"rucio_base_url": elsewhere}))
+    await door("GET", "instances")
+    await door("POST", "configuration")
+    reply = await door("GET", f"{D}scopes")
+    assert reply.status == 401
+    return reply.json
+
+
 async def outdated(door, rucio) -> Any:
     rucio.reply("/config.json", answer({"rucio_base_url": rucio.url, "mode": "download"}), reset)
     assert (await door("GET", "instances")).json["problems"] == []
@@ -140,6 +151,7 @@ PROVOKED = {
     "token_refused": asks("GET", f"{D}scopes", scopes__=refused(401, "CannotAuthenticate", "expired")),
     "instance_unknown": asks("GET", "instances/other/scopes"),
     "instance_misconfigured": asks("GET", f"{D}scopes"),
+    "credential_host_changed": moved,
     "configuration_unreadable": unreadable,
     "configuration_unavailable": asks("GET", f"{D}scopes", config__json=reset),
     "configuration_outdated": outdated,
@@ -237,8 +249,8 @@ class TestEachFailure:
         if code == "rucio_tls":
             rucio.greeting = b"this is no TLS"
             instance["rucio_base_url"] = rucio.url.replace("http://", "https://")
-        if code in {"configuration_unavailable", "configuration_outdated"}:
-            return {"name": "demo", "$url": f"{rucio.url}/config.json"}
+        if code in {"configuration_unavailable", "configuration_outdated", "credential_host_changed"}:
+            return {"name": "demo", "$url": f"{rucio.url}/config.json", "auth": instance["auth"]}
         return {**instance, "mounts": [MOUNT], **INSTANCE.get(code, {})}
 
     @pytest.fixture

@@ -23,9 +23,9 @@ def central(jp_asyncio_loop):
     jp_asyncio_loop.run_until_complete(scripted.stop())
 
 
-def lakes_of(url, directory):
+def lakes_of(url, directory, **local):
     """All lakes of a server that has just started."""
-    settings = Settings(({"name": "demo", "$url": url},))
+    settings = Settings(({"name": "demo", "$url": url, **local},))
 
     async def read(anew):
         return settings
@@ -57,11 +57,32 @@ async def test_without_a_copy_there_is_nothing_to_work_with(central, tmp_path):
     await lakes.close()
 
 
+async def test_a_restart_does_not_forget_who_may_hear_the_secrets(central, tmp_path, monkeypatch):
+    """The remote part changes while no server runs."""
+    monkeypatch.setenv("TEST_BOUND_TOKEN", "CANARY")
+    auth = {"type": "environment", "variable": "TEST_BOUND_TOKEN"}
+    url = f"{central.url}/config.json"
+    central.reply("/config.json", answer(PART), answer({**PART, "rucio_base_url": "https://evil.example"}))
+    first = lakes_of(url, tmp_path, auth=auth)
+    assert [lake.desk.status().state for lake in (await first.listing()).lakes] == ["signed_in"]
+    await first.close()
+    for _ in range(2):
+        later = lakes_of(url, tmp_path, auth=auth)
+        (lake,) = (await later.listing()).lakes
+        failure = lake.desk.status().failure
+        assert failure is not None
+        assert failure.reason == (
+            "it was meant for https://rucio.example; the configuration now names https://evil.example"
+        )
+        await later.close()
+
+
 def test_what_is_kept_comes_back(tmp_path):
     copies = Copies(tmp_path / "a" / "b")
     assert copies.load(URL) is None
-    copies.keep(URL, Copy(PART, 1_700_000_000.5))
-    assert copies.load(URL) == Copy(PART, 1_700_000_000.5)
+    copy = Copy(PART, 1_700_000_000.5, ("https://rucio.example",))
+    copies.keep(URL, copy)
+    assert copies.load(URL) == copy
     assert copies.load(URL + "?other") is None
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pydantic import SecretStr
 
 from ..failures import LakeError
+from ..instances.hosts import Hosts, host_changed
 from .source import SignInState, Token, TokenSource
 from .userpass import UserpassSource
 
@@ -46,11 +47,22 @@ class Desk(TokenSource):
         Where tokens come from.
     supplied
         Whether the source has a credential without anybody typing one.
+    hosts
+        Where credential and token go.
+    barred
+        Why the supplied credential must not be sent there; None: it may.
     """
 
-    def __init__(self, source: TokenSource, *, supplied: bool) -> None:
+    def __init__(
+        self, source: TokenSource, *, supplied: bool, hosts: Hosts | None = None, barred: LakeError | None = None
+    ) -> None:
         self._source = source
-        self._supplied = supplied
+        self._supplied = supplied and barred is None
+        self._hosts = hosts
+        self._meant_for = hosts
+        """Where the credential may go that was typed, and dropped when the configuration named another place."""
+        self._left = False
+        self._barred = barred
         self._state: SignInState = "signed_out"
         self._token: Token | None = None
         self._failure: LakeError | None = None
@@ -68,12 +80,14 @@ class Desk(TokenSource):
             self._state,
             token.account if token else None,
             token.expires_at if token else None,
-            self._failure,
+            self._barred or self._failure,
             self.interactive,
         )
 
     async def token(self, *, refused: Token | None = None) -> Token:
         """Return a usable token."""
+        if self._barred is not None:
+            raise self._barred
         if self._state == "refused" and refused is None and self.interactive and self._failure:
             # the same credential would be refused again, and accounts get locked by repetition
             raise self._failure
@@ -113,10 +127,33 @@ class Desk(TokenSource):
         if not isinstance(self._source, UserpassSource):
             raise LakeError("access_denied", "This instance takes no user name", "the administrator supplies the token")
         self._note(await self._source.sign_in(username, password, account))
+        self._barred, self._meant_for = None, self._hosts
 
     async def sign_out(self) -> None:
-        """Drop whatever is held."""
+        """Drop whatever is held, and do not sign in again by oneself."""
         await self.forget()
+        self._left = self.interactive
+
+    def take_over(self, older: Desk) -> None:
+        """Go on where the desk of the same instance stood before its configuration changed.
+
+        A credential that was typed is bound to the hosts for which it was typed: where these are others now, it is
+        dropped, and the user is asked again.
+        """
+        ours, theirs = self._source, older._source
+        if not isinstance(ours, UserpassSource) or not isinstance(theirs, UserpassSource):
+            return
+        if theirs.typed and older._meant_for == self._hosts:
+            ours.take_over(theirs)
+            self._supplied, self._barred = False, None
+            self._state, self._token, self._failure = older._state, older._token, older._failure
+        elif older._left:
+            ours.take_over(theirs)
+            self._supplied, self._left = False, True
+        elif not self._supplied and (theirs.typed or older._meant_for != older._hosts):
+            self._meant_for = older._meant_for
+            if self._meant_for != self._hosts:
+                self._barred = host_changed(str(self._meant_for), str(self._hosts))
 
     async def forget(self) -> None:
         """Drop whatever is held."""
@@ -128,6 +165,7 @@ class Desk(TokenSource):
 
     def _note(self, token: Token) -> None:
         self._state, self._token, self._failure = "signed_in", token, None
+        self._left = False
 
     def _note_failure(self, error: LakeError) -> None:
         self._state = STATE_OF_CODE.get(error.code, "unreachable")

@@ -57,6 +57,8 @@ class UserpassSource(TokenSource):
         self._headers = dict(headers)
         self._credential = credential
         self._token: Token | None = None
+        self.typed = False
+        """Whether the user has typed what is held."""
         self._renewal: asyncio.Task[Token] | None = None
 
     @property
@@ -89,13 +91,18 @@ class UserpassSource(TokenSource):
         credential = Credential(username, password, account)
         token = await self._exchange(credential)
         self._drop_renewal()
-        self._credential, self._token = credential, token
+        self._credential, self._token, self.typed = credential, token, True
         return token
+
+    def take_over(self, older: UserpassSource) -> None:
+        """Hold what another source holds; both must speak to the same hosts."""
+        self._credential, self._token, self.typed = older._credential, older._token, older.typed
 
     async def forget(self) -> None:
         """Drop credential and token."""
         self._drop_renewal()
         self._credential = self._token = None
+        self.typed = False
 
     def _drop_renewal(self) -> None:
         if self._renewal is not None:

@@ -22,10 +22,13 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Copy:
-    """A remote part and when it was fetched (seconds since 1970)."""
+    """A remote part."""
 
     part: dict[str, Any]
     fetched_at: float
+    """Seconds since 1970."""
+    hosts: tuple[str, ...] = ()
+    """The hosts that it named when it was first fetched: only there go secrets that nobody types."""
 
 
 class Copies:
@@ -50,7 +53,8 @@ class Copies:
                 found = json.loads(file.read(MAX_COPY))
             if found["format"] != FORMAT or not isinstance(found["part"], dict):
                 return None
-            return Copy(found["part"], min(float(found["fetched_at"]), time.time()))
+            hosts = tuple(str(host) for host in found["hosts"])
+            return Copy(found["part"], min(float(found["fetched_at"]), time.time()), hosts)
         except FileNotFoundError:
             return None
         except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
@@ -59,7 +63,9 @@ class Copies:
 
     def keep(self, url: str, copy: Copy) -> None:
         """Write the copy, whole or not at all; a disk that refuses is logged, as work goes on without a copy."""
-        text = json.dumps({"format": FORMAT, "fetched_at": copy.fetched_at, "part": known(copy.part)})
+        text = json.dumps(
+            {"format": FORMAT, "fetched_at": copy.fetched_at, "hosts": copy.hosts, "part": known(copy.part)}
+        )
         try:
             self._directory.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._directory.chmod(0o700)

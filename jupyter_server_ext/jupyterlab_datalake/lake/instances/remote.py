@@ -6,7 +6,7 @@ import asyncio
 import time
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ..failures import LakeError
 from ..rucio.refusals import host_of
@@ -14,6 +14,8 @@ from ..rucio.transport import Transport
 from .config import LOCAL_ONLY, check, misconfigured
 from .copies import Copies, Copy
 from .fetch import LIMITS, fetch, secure_address
+from .hosts import hosts_of
+from .settings import Completed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,13 +37,6 @@ class Kept:
     """When to ask again."""
     failure: str | None = None
     """Why the last question brought nothing; None: it brought the copy."""
-
-
-class Completed(NamedTuple):
-    """An entry with its remote part, and what is to be said about that."""
-
-    entry: dict[str, Any]
-    problems: list[LakeError]
 
 
 class RemoteParts:
@@ -99,7 +94,7 @@ class RemoteParts:
             message = f"{what} works with the configuration of {date}"
             reason = f"key '$url': {kept.failure}; from the copy of {date}"
             problems.append(LakeError("configuration_outdated", message, reason))
-        return Completed(whole, problems)
+        return Completed(whole, problems, kept.copy.hosts)
 
     async def _ask(self, entry: dict[str, Any], address: URL, patience: float | None) -> Kept:
         url: str = entry["$url"]
@@ -121,8 +116,8 @@ class RemoteParts:
         """Ask, once however many wait, and remember the outcome."""
         url: str = entry["$url"]
         try:
-            copy = Copy(await fetch(self._transport, address), time.time())
-            config, problems = check(merged(copy.part, entry)[0])
+            part = await fetch(self._transport, address)
+            config, problems = check(merged(part, entry)[0])
             if config is None:
                 raise problems[-1]
         except LakeError as error:
@@ -130,6 +125,8 @@ class RemoteParts:
             failure = f"{host_of(url)} gives no configuration: {error.reason}"
             kept = Kept(before.copy if before else None, time.time() + RETRY, failure)
         else:
+            first = before.copy.hosts if before and before.copy else tuple(dict.fromkeys(hosts_of(config)))
+            copy = Copy(part, time.time(), first)
             kept = Kept(copy, until(entry.get("cache_expires_at"), copy.fetched_at + DAY))
             if self._copies is not None:
                 await asyncio.to_thread(self._copies.keep, url, copy)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import SecretStr
 
@@ -32,6 +32,15 @@ class Settings:
         if found is None:
             return Settings((), self.default, searched, self.problems)
         return Settings((found,), self.default or environ.get("RUCIO_DEFAULT_INSTANCE"), searched, self.problems)
+
+
+class Completed(NamedTuple):
+    """An entry with its remote part, and what is to be said about that."""
+
+    entry: Any
+    problems: list[LakeError]
+    hosts: tuple[str, ...] = ()
+    """The hosts that the remote part named when it was first read."""
 
 
 def take_passwords(settings: Settings, environ: MutableMapping[str, str]) -> dict[str, SecretStr]:
