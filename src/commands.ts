@@ -22,6 +22,8 @@ export namespace CommandIDs {
   export const moveDownInCart = 'datalake:move-down-in-cart';
   /** Attach an entry's data to another open notebook, which is asked for. */
   export const copyToNotebook = 'datalake:copy-to-notebook';
+  /** Say yes to data that somebody else attached to the current notebook, after a dialog that lists it. */
+  export const useCart = 'datalake:use-cart';
   /** Take back the last change of the current notebook's cart. */
   export const undoCart = 'datalake:undo-cart';
   /** Ask for a rule after a dialog with all its values. Args: `{did, instance}`. */

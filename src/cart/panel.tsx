@@ -1,3 +1,4 @@
+import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { closeIcon, ReactWidget } from '@jupyterlab/ui-components';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
@@ -19,6 +20,7 @@ import type {
 } from '../tokens';
 import { DRAG_EVENTS, onDrag } from './drop';
 import { Entry } from './entry';
+import { Foreign } from './foreign';
 import { onListKey } from './listKeys';
 import type { CartListModel } from './listModel';
 import { ENTRY_CLASS } from './rowCommands';
@@ -109,14 +111,27 @@ export function CartView(options: ICartOptions): React.JSX.Element {
       </p>
     );
   }
-  return <CartList {...options} entries={attachments} />;
+  return (
+    <>
+      {cart.approved(notebook) === false && (
+        <Foreign
+          trans={trans}
+          use={() => cart.approve(notebook, attachments)}
+        />
+      )}
+      <CartList {...options} notebook={notebook} entries={attachments} />
+    </>
+  );
 }
 
 /** The rows, and what was done last. The keyboard's place is kept whatever happens to its row. */
 function CartList(
-  props: ICartOptions & { entries: ReadonlyArray<IAttachment> }
+  props: ICartOptions & {
+    notebook: NotebookPanel;
+    entries: ReadonlyArray<IAttachment>;
+  }
 ): React.JSX.Element {
-  const { entries, list, trans } = props;
+  const { cart, entries, list, notebook, trans } = props;
   useSignals(list.changed);
   const root = React.useRef<HTMLDivElement>(null);
   const row = React.useRef<HTMLLIElement>(null);
@@ -147,7 +162,7 @@ function CartList(
               index={index}
               count={entries.length}
               active={index === list.index}
-              mayAct
+              mayAct={cart.mayAct(notebook, entry)}
               rowRef={row}
             />
           ))}

@@ -14,6 +14,7 @@ import {
   IInjector,
   ISidebar
 } from '../tokens';
+import { addUseCommand } from './foreign';
 import { CartListModel } from './listModel';
 import { CartPanel } from './panel';
 import { addRowCommands, ENTRY_CLASS, ROW_COMMANDS } from './rowCommands';
@@ -53,6 +54,11 @@ export const cartPanelPlugin: JupyterFrontEndPlugin<void> = {
     panel.disposed.connect(() => list.dispose());
 
     addRowCommands(commands, { list, trans, reveal: () => sidebar.reveal() });
+    addUseCommand(commands, { cart, trans });
+    palette?.addItem({
+      command: CommandIDs.useCart,
+      category: trans.__('Data Lake')
+    });
     ROW_COMMANDS.forEach(({ id: command }, rank) => {
       palette?.addItem({ command, category: trans.__('Data Lake') });
       app.contextMenu.addItem({ command, selector: `.${ENTRY_CLASS}`, rank });

@@ -2,10 +2,13 @@ import type {
   JupyterFrontEnd,
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
+import { Notification } from '@jupyterlab/apputils';
 import { INotebookTracker } from '@jupyterlab/notebook';
+import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { DOMAIN, IAccount, ICart } from '../tokens';
+import { Approvals } from './approvals';
 import { addCartCommands } from './cartCommands';
 import { acceptOnNotebook } from './drop';
 import { CartModel } from './model';
@@ -17,16 +20,22 @@ export const cartPlugin: JupyterFrontEndPlugin<ICart> = {
   autoStart: true,
   provides: ICart,
   requires: [INotebookTracker, IAccount],
-  optional: [ITranslator],
+  optional: [IStateDB, ITranslator],
   activate: (
     app: JupyterFrontEnd,
     tracker: INotebookTracker,
     account: IAccount,
+    state: IStateDB | null,
     translator: ITranslator | null
   ): ICart => {
-    const cart = new CartModel(tracker);
     const { commands } = app;
     const trans = (translator ?? nullTranslator).load(DOMAIN);
+    const approvals = new Approvals(state, ({ message }) => {
+      Notification.warning(
+        trans.__('It is not remembered whose carts you use: %1', message)
+      );
+    });
+    const cart = new CartModel(tracker, approvals);
     addCartCommands(commands, { cart, account, trans });
     tracker.widgetAdded.connect((_, notebook) => {
       const drops = acceptOnNotebook(

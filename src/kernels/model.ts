@@ -98,6 +98,21 @@ export class InjectorModel implements IInjector, IDisposable {
     return (adapter ?? this.adapter('python'))?.isValidName(name) ?? false;
   }
 
+  /** Whether kernels get their variables unasked; null while the settings are not read. */
+  get isAutomatic(): boolean | null {
+    return this._isAutomatic;
+  }
+
+  set isAutomatic(automatic: boolean | null) {
+    if (automatic !== this._isAutomatic) {
+      this._isAutomatic = automatic;
+      this._syncAll();
+      for (const context of this._sessions.keys()) {
+        this._changed.emit(context);
+      }
+    }
+  }
+
   /** Inject the cart of a notebook again, with what the server says now. */
   refresh(context: ISessionContext): void {
     this._sessions.get(context)?.refresh();
@@ -135,8 +150,14 @@ export class InjectorModel implements IInjector, IDisposable {
       trans,
       patience,
       adapter: language => this.adapter(language),
-      attachments: () =>
-        notebook.isDisposed ? [] : cart.read(notebook).attachments
+      isAutomatic: () => this._isAutomatic,
+      // The notebook may be open in several views, of which one is closed.
+      attachments: () => {
+        const view = cart.notebooks.find(
+          ({ sessionContext }) => sessionContext === context
+        );
+        return view ? cart.read(view).attachments : [];
+      }
     });
     session.changed.connect(() => this._changed.emit(context));
     this._sessions.set(context, session);
@@ -156,6 +177,7 @@ export class InjectorModel implements IInjector, IDisposable {
 
   private readonly _adapters = new Map<string, IKernelAdapter>();
   private readonly _changed = new Signal<this, ISessionContext>(this);
+  private _isAutomatic: boolean | null = true;
   private _isDisposed = false;
   private readonly _sessions = new Map<ISessionContext, SessionModel>();
 }

@@ -2,33 +2,50 @@ import type {
   JupyterFrontEnd,
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
-import { ICommandPalette } from '@jupyterlab/apputils';
+import { ICommandPalette, Notification } from '@jupyterlab/apputils';
+import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { CommandIDs } from '../commands';
 import { DOMAIN, IAccount, IAvailability, ICart, IInjector } from '../tokens';
 import { InjectorModel } from './model';
 import { PythonAdapter } from './python';
+import { followSettings } from './settings';
+
+const ID = 'jupyterlab-datalake:kernels';
 
 /** Puts what is attached to notebooks into their kernels. */
 export const kernelsPlugin: JupyterFrontEndPlugin<IInjector> = {
-  id: 'jupyterlab-datalake:kernels',
+  id: ID,
   description: 'Injects attached DIDs into the kernels of notebooks.',
   autoStart: true,
   provides: IInjector,
   requires: [ICart, IAccount, IAvailability],
-  optional: [ICommandPalette, ITranslator],
+  optional: [ISettingRegistry, ICommandPalette, ITranslator],
   activate: (
     app: JupyterFrontEnd,
     cart: ICart,
     account: IAccount,
     availability: IAvailability,
+    settings: ISettingRegistry | null,
     palette: ICommandPalette | null,
     translator: ITranslator | null
   ): IInjector => {
     const trans = (translator ?? nullTranslator).load(DOMAIN);
     const injector = new InjectorModel({ cart, account, availability, trans });
     injector.register(new PythonAdapter());
+    if (settings) {
+      followSettings(settings.load(ID), injector).catch(
+        ({ message }: Error) => {
+          Notification.warning(
+            trans.__(
+              'The settings of the kernels cannot be read, so attached data is put into them: %1',
+              message
+            )
+          );
+        }
+      );
+    }
     app.commands.addCommand(CommandIDs.inject, {
       label: trans.__('Inject Attached Data Again'),
       caption: trans.__('Ask again where the data is, and set the variables'),

@@ -18,6 +18,7 @@ import type {
 } from '../tokens';
 import type { IPatience, Outcome } from './delivery';
 import { deliver } from './delivery';
+import { Languages } from './languages';
 import { LifeModel } from './lifeModel';
 import { reason } from './reason';
 
@@ -29,6 +30,8 @@ export interface ISessionOptions {
   readonly patience?: IPatience;
   /** The adapter of a language, if somebody taught us it. */
   adapter(language: string): IKernelAdapter | null;
+  /** Whether the kernel gets its variables unasked; null while nobody knows. */
+  isAutomatic(): boolean | null;
   /** What is attached now. */
   attachments(): ReadonlyArray<IAttachment>;
 }
@@ -44,6 +47,8 @@ interface IVariable {
   given: string | null;
   /** The stand whose files could not be read. */
   unread: string | null;
+  /** Whether the user asked for it, and it was not sent yet. */
+  wanted: boolean;
 }
 
 /**
@@ -54,6 +59,7 @@ interface IVariable {
  */
 export class SessionModel implements IDisposable {
   constructor(private readonly _options: ISessionOptions) {
+    this._languages = new Languages(name => _options.adapter(name));
     this._life = new LifeModel(_options.context);
     this._life.began.connect(this._startOver, this);
     this._life.asked.connect(this.refresh, this);
@@ -84,9 +90,7 @@ export class SessionModel implements IDisposable {
 
   /** The adapter of the kernel's language, as far as both are known. */
   get adapter(): IKernelAdapter | null {
-    const { kernel } = this._life;
-    const language = kernel ? this._languages.get(kernel.name) : undefined;
-    return language === undefined ? null : this._options.adapter(language);
+    return this._languages.adapter(this._life.kernel);
   }
 
   state(name: string): KernelState {
@@ -94,11 +98,17 @@ export class SessionModel implements IDisposable {
     if (!kernel) {
       return { kind: 'no-kernel' };
     }
-    const language = this._languages.get(kernel.name);
-    if (language !== undefined && !this._options.adapter(language)) {
+    const language = this._languages.known(kernel);
+    if (language !== null && !this.adapter) {
       return { kind: 'unsupported', language };
     }
-    return this._variables.get(name)?.state ?? { kind: 'waiting' };
+    const variable = this._variables.get(name);
+    const state = variable?.state ?? { kind: 'waiting' };
+    const isPending = variable?.wanted || variable?.given;
+    const isLeft = state.kind === 'waiting' && !isPending;
+    return isLeft && this._options.isAutomatic() === false
+      ? { kind: 'off' }
+      : state;
   }
 
   /** Bring the kernel to what is attached; calls during a round make one more round. */
@@ -128,6 +138,7 @@ export class SessionModel implements IDisposable {
       variable.unread = null;
       variable.given = variable.given === null ? null : '';
     }
+    this._asked = true;
     this.sync();
   }
 
@@ -151,7 +162,7 @@ export class SessionModel implements IDisposable {
       this._changed.emit();
       return;
     }
-    const adapter = await this._adapterOf(kernel, signal);
+    const adapter = await this._languages.ask(kernel, signal);
     if (!adapter || signal.aborted) {
       this._changed.emit();
       return;
@@ -163,15 +174,20 @@ export class SessionModel implements IDisposable {
     if (signal.aborted || account.status === 'loading') {
       return;
     }
-    const gone = this._keep(attachments).map(name =>
-      this._send(kernel, [adapter.remove(name)], signal)
-    );
+    const gone = this._keep(attachments);
+    if (this._asked) {
+      this._asked = false;
+      this._variables.forEach(variable => (variable.wanted = true));
+    }
+    const isAutomatic = this._options.isAutomatic() ?? false;
     // A removal that is tried again must not hit the value that follows.
-    await Promise.all(gone);
     await Promise.all(
-      [...this._variables.values()].map(variable =>
-        this._bring(variable, kernel, adapter, signal)
-      )
+      gone.map(name => this._send(kernel, [adapter.remove(name)], signal))
+    );
+    await Promise.all(
+      [...this._variables.values()]
+        .filter(({ wanted }) => isAutomatic || wanted)
+        .map(variable => this._bring(variable, kernel, adapter, signal))
     );
   }
 
@@ -202,7 +218,8 @@ export class SessionModel implements IDisposable {
           watched: null,
           known: null,
           given: null,
-          unread: null
+          unread: null,
+          wanted: false
         });
       }
     }
@@ -239,6 +256,7 @@ export class SessionModel implements IDisposable {
       return;
     }
     variable.given = stand;
+    variable.wanted = false;
     this._tell(variable, { kind: 'waiting' });
     const { did, type, variableName } = attachment;
     const { files } = variable.known;
@@ -336,23 +354,6 @@ export class SessionModel implements IDisposable {
     }
   }
 
-  /** The adapter for a kernel; its language is asked for once per kind of kernel. */
-  private async _adapterOf(
-    kernel: Kernel.IKernelConnection,
-    signal: AbortSignal
-  ): Promise<IKernelAdapter | null> {
-    let language = this._languages.get(kernel.name);
-    if (language === undefined) {
-      const info = await Promise.race([kernel.info, aborted(signal)]);
-      if (!info) {
-        return null;
-      }
-      language = info.language_info.name.toLowerCase();
-      this._languages.set(kernel.name, language);
-    }
-    return this._options.adapter(language);
-  }
-
   /** The kernel has nothing of ours: drop what is pending and start over. */
   private _startOver(): void {
     this._abort.abort();
@@ -360,17 +361,19 @@ export class SessionModel implements IDisposable {
     for (const variable of this._variables.values()) {
       variable.given = null;
       variable.unread = null;
+      variable.wanted = false;
       variable.state = { kind: 'waiting' };
     }
     this._changed.emit();
     this.sync();
   }
 
+  private _asked = false;
   private _abort = new AbortController();
   private readonly _changed = new Signal<this, void>(this);
   private _due = false;
   private _isDisposed = false;
-  private readonly _languages = new Map<string, string>();
+  private readonly _languages: Languages;
   private readonly _life: LifeModel;
   private _running = false;
   private readonly _variables = new Map<string, IVariable>();
@@ -382,11 +385,4 @@ function same(one: IAttachment, other: IAttachment): boolean {
     one.type === other.type &&
     one.instance === other.instance
   );
-}
-
-/** Undefined once aborted. */
-function aborted(signal: AbortSignal): Promise<undefined> {
-  return new Promise(resolve => {
-    signal.addEventListener('abort', () => resolve(undefined));
-  });
 }

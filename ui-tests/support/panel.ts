@@ -70,6 +70,11 @@ export class DataLakePanel {
       .click();
   }
 
+  /** Say yes to data that somebody else attached to the notebook in front. */
+  async useCart(): Promise<void> {
+    await this.cart.getByRole('button', { name: 'Use this cart' }).click();
+  }
+
   /** An entry of the cart by its variable name. */
   entry(variable: string): Locator {
     return this.cart

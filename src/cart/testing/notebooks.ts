@@ -13,7 +13,7 @@ export class Panel {
     path = 'a.ipynb',
     ready = Promise.resolve()
   ) {
-    this.context = { ready, path };
+    this.context = { ready, path, pathChanged: new Signal(this) };
     this.title = new Title<object>({ owner: this, label: path });
     this.content.model = new NotebookModel();
     if (metadata !== undefined) {
@@ -24,7 +24,11 @@ export class Panel {
 
   isDisposed = false;
   readonly disposed = new Signal<this, void>(this);
-  readonly context: { ready: Promise<void>; path: string };
+  readonly context: {
+    ready: Promise<void>;
+    path: string;
+    readonly pathChanged: Signal<object, string>;
+  };
   readonly sessionContext = {};
   readonly title: Title<object>;
   readonly content = {
@@ -47,6 +51,11 @@ export class Panel {
   replaceModel(model: NotebookModel): void {
     this.content.model = model;
     this.content.modelChanged.emit();
+  }
+
+  saveAs(path: string): void {
+    this.context.path = path;
+    this.context.pathChanged.emit(path);
   }
 
   close(): void {

@@ -15,6 +15,8 @@ import type {
   ILakeDid,
   KernelState
 } from '../../tokens';
+import { Approvals } from '../approvals';
+import { addUseCommand } from '../foreign';
 import { CartListModel } from '../listModel';
 import { CartModel } from '../model';
 import type { ICartOptions } from '../panel';
@@ -49,6 +51,10 @@ export class World {
       trans: nullTranslator.load(''),
       reveal: () => this.revealed++
     });
+    addUseCommand(this.commands, {
+      cart: this.cart,
+      trans: nullTranslator.load('')
+    });
     this.commands.addCommand(CommandIDs.addTo, {
       label: '',
       describedBy: { args: {} },
@@ -57,7 +63,10 @@ export class World {
   }
 
   readonly tracker = new Tracker();
-  readonly cart = new CartModel(this.tracker.notebooks);
+  readonly approvals = new Approvals(null, error => {
+    throw error;
+  });
+  readonly cart = new CartModel(this.tracker.notebooks, this.approvals);
   readonly commands = new CommandRegistry();
   readonly accountChanged = new Signal<object, void>(this);
   readonly moved = new Signal<object, ILakeDid>(this);
@@ -86,16 +95,19 @@ export class World {
   });
 
   /** Open a notebook, in front of the others. */
-  open(metadata?: PartialJSONValue, path?: string): Panel {
+  open(metadata?: unknown, path?: string): Panel {
     // What is told late is told outside of a test's acts.
     const never = new Promise<void>(() => undefined);
-    const panel = new Panel(metadata, path, never);
+    const panel = new Panel(metadata as PartialJSONValue, path, never);
     this.tracker.show(panel);
     return panel;
   }
 
+  /** Open a notebook with data that the user said yes to. */
   attach(...entries: IAttachment[]): Panel {
-    return this.open(entries.map(item => ({ ...item })));
+    const panel = this.open(entries.map(item => ({ ...item })));
+    this.cart.approve(panel.notebook, entries);
+    return panel;
   }
 
   get names(): string[] {

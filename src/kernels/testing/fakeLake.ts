@@ -44,14 +44,20 @@ export class FakeLake {
     return this._availability as unknown as IAvailability;
   }
 
-  open(sessionContext: ISessionContext): void {
-    this._cart.notebooks = [
-      { sessionContext, isDisposed: false } as unknown as NotebookPanel
-    ];
+  /** Open a notebook, or a further view of it. */
+  open(sessionContext: ISessionContext): NotebookPanel {
+    const notebook = { sessionContext, isDisposed: false };
+    const panel = notebook as unknown as NotebookPanel;
+    this._cart.notebooks = [...this._cart.notebooks, panel];
+    this._cart.changed.emit();
+    return panel;
   }
 
-  close(): void {
-    this._cart.notebooks = [];
+  close(notebook: NotebookPanel = this._cart.notebooks[0]): void {
+    Object.assign(notebook, { isDisposed: true });
+    this._cart.notebooks = this._cart.notebooks.filter(
+      other => other !== notebook
+    );
     this._cart.changed.emit();
   }
 
