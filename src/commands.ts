@@ -44,6 +44,8 @@ export namespace CommandIDs {
   export const reloadConfiguration = 'datalake:reload-configuration';
   /** Put the cursor into the search box. */
   export const search = 'datalake:search-dids';
+  /** Show all that is known about a DID in the main area. Args: `{did, instance}`. */
+  export const showDetails = 'datalake:show-details';
   /** List the collections that hold a DID. Args: `{did, instance}`. */
   export const containedIn = 'datalake:contained-in';
   /** Copy `scope:name` to the clipboard. Args: `{did, instance}`. */

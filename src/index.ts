@@ -5,6 +5,7 @@ import {
   availabilityCommandsPlugin,
   availabilityPlugin
 } from './availability/plugin';
+import { detailsPlugin } from './browse/detailsPlugin';
 import { browsePlugin } from './browse/plugin';
 import { cartPanelPlugin } from './cart/panelPlugin';
 import { cartPlugin } from './cart/plugin';
@@ -17,6 +18,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   accountPlugin,
   accountPanelPlugin,
   browsePlugin,
+  detailsPlugin,
   cartPlugin,
   cartPanelPlugin,
   availabilityPlugin,

@@ -2,6 +2,7 @@ import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
+import { isDid } from '../api/did';
 import type { Instance } from '../api/types';
 import type { IAccount } from '../tokens';
 
@@ -22,7 +23,7 @@ export async function readTarget(
   trans: TranslationBundle
 ): Promise<ITarget | null> {
   await account.load();
-  if (typeof did !== 'string' || !/^[^:]+:./s.test(did)) {
+  if (!isDid(did)) {
     Notification.error(
       trans.__('This is no data identifier. Write it as scope:name.')
     );

@@ -4,7 +4,7 @@ import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
 import type { IFailure } from '../api/errors';
-import type { Did, DidFilter, ScopeProgress } from '../api/types';
+import type { Did, DidFilter, FailureCode, ScopeProgress } from '../api/types';
 import type { IAccount, IAvailability } from '../tokens';
 import { FilterModel } from './filterModel';
 import { findName, findNames, findParents } from './finding';
@@ -24,7 +24,9 @@ import { DidTree } from './tree';
 const PACE = 100;
 
 /** Failures that are about a condition on metadata. */
-const REFUSES_FILTER: ReadonlySet<string> = new Set(['filter_invalid']);
+const REFUSES_FILTER: ReadonlySet<FailureCode> = new Set<FailureCode>([
+  'filter_invalid'
+]);
 
 /**
  * Scopes, a search, and the tree of what it found, for the current instance.

@@ -244,16 +244,12 @@ describe('BrowseView', () => {
     expect(client.searches[0].query.where).toEqual([
       { key: 'run_number', op: '>=', value: 'many' }
     ]);
-    const refusal = {
+    const refusal = new LakeFailure({
       message: 'The condition run_number >= many fails',
       reason: 'this is not a number',
       code: 'filter_invalid'
-    };
-    await act(() =>
-      client.searches[0].fail(
-        new LakeFailure(refusal as ConstructorParameters<typeof LakeFailure>[0])
-      )
-    );
+    });
+    await act(() => client.searches[0].fail(refusal));
     expect(screen.getByRole('alert').textContent).toBe(
       'The condition run_number >= many fails: this is not a number'
     );

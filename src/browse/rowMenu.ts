@@ -13,6 +13,7 @@ const DID_COMMANDS: ReadonlyArray<string> = [
   CommandIDs.makeAvailable
 ];
 const MORE_DID_COMMANDS: ReadonlyArray<string> = [
+  CommandIDs.showDetails,
   CommandIDs.containedIn,
   CommandIDs.copyDid
 ];

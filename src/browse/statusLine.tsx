@@ -211,6 +211,15 @@ function offers({ model, trans }: IPartProps): IAction[] {
   const actions: IAction[] = [];
   const isSearch = searched?.kind === 'scope' || searched?.kind === 'scopes';
   const isEmpty = status === 'done' && count === 0;
+  if (searched?.kind === 'scopes' && searched.reach === 'mine') {
+    const all = model.scopes.all?.length ?? 0;
+    if (all > searched.count) {
+      actions.push({
+        label: trans.__('Search all %1 scopes', formatCount(all)),
+        run: () => void model.widen()
+      });
+    }
+  }
   if (isEmpty && isSearch && type !== 'all') {
     actions.push({
       label: trans.__('Search any type'),
@@ -233,15 +242,6 @@ function offers({ model, trans }: IPartProps): IAction[] {
       label: trans.__('Search names that contain it'),
       run: () => void model.loosen()
     });
-  }
-  if (searched?.kind === 'scopes' && searched.reach === 'mine') {
-    const all = model.scopes.all?.length ?? 0;
-    if (all > searched.count) {
-      actions.push({
-        label: trans.__('Search all %1 scopes', formatCount(all)),
-        run: () => void model.widen()
-      });
-    }
   }
   if (searched?.kind === 'parents') {
     actions.push({ label: trans.__('Back'), run: () => void model.search() });

@@ -47,6 +47,7 @@ export function DidTreeView(options: IBrowseOptions): React.JSX.Element {
           execute(CommandIDs.addToNotebook, rows[index]);
         }
       }}
+      onInspect={index => execute(CommandIDs.showDetails, rows[index])}
       onMenu={index => {
         if (rows[index].note === null) {
           options.onDidMenu(didArgs(options, rows[index].did));
