@@ -134,7 +134,7 @@ def refused(status: int, name: str, message: str) -> bytes:
 
 
 def chunked(
-    *chunks: bytes, end: bool = True, then_close: bool = False
+    *chunks: bytes, end: bool = True, then_close: bool = False, pause: float = 0.02
 ) -> Callable[[asyncio.StreamWriter], Awaitable[None]]:
     """A streamed answer; without its end it is cut or silent."""
 
@@ -145,7 +145,7 @@ def chunked(
         for chunk in chunks:
             writer.write(f"{len(chunk):x}\r\n".encode() + chunk + b"\r\n")
             await writer.drain()
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(pause)
         if end:
             writer.write(b"0\r\n\r\n")
         if then_close:

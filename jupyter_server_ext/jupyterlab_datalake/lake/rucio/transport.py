@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from yarl import URL
 
 IDENTITY = "identity"
+CHUNK = 64 * 1024
+"""Bytes of an answer that are handed on at once, at most: many rows are made of few bytes."""
 SECRET_HEADERS = ("X-Rucio-Auth-Token", "X-Rucio-Password")
 
 
@@ -103,7 +105,7 @@ class Transport:
     async def _chunks(self, response: aiohttp.ClientResponse, url: URL) -> AsyncGenerator[bytes, None]:
         begun = False
         try:
-            async for chunk in response.content.iter_any():
+            async for chunk in response.content.iter_chunked(CHUNK):
                 yield chunk
                 begun = True
         except (aiohttp.ClientError, asyncio.TimeoutError, OSError) as error:
