@@ -14,8 +14,8 @@ PACKAGE = Path(__file__).parents[1] / "jupyterlab_datalake"
 EMBEDDED = PACKAGE / "demo" / "embedded"
 SNIPPETS = PACKAGE / "kernel"
 EXTRAS = ("keyring",)
-OPTIONAL = {"keyring"}
-"""What the product uses where it is installed; each is an extra."""
+OPTIONAL = {"keyring", "papermill"}
+"""What the product uses where it is installed; papermill loads us, the others are extras."""
 
 
 def imported_by(files):

@@ -6,6 +6,7 @@ import click
 
 from .demo import demo
 from .doctor import doctor
+from .run import run
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -16,3 +17,4 @@ def main() -> None:
 
 main.add_command(demo)
 main.add_command(doctor)
+main.add_command(run)

@@ -38,8 +38,8 @@ class Door(Protocol):
     def wheres(self, dids: Sequence[str]) -> list[Where]:
         """Say where each DID stands, in order; what holds the credential watches them from now on."""
 
-    def bring(self, did: str, lifetime_days: int | None) -> Where:
-        """Ask Rucio for a rule that brings the DID near (``POST /rules/``); None: the administrator's lifetime."""
+    def bring(self, did: str, rse: str | None, lifetime_days: int | None) -> Where:
+        """Ask Rucio for a rule that brings the DID near (``POST /rules/``); None: the administrator's choice."""
 
     def pause(self, seconds: float) -> None:
         """Return when something may have changed, after this time at the latest."""

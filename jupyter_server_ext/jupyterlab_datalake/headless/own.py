@@ -116,14 +116,14 @@ class OwnDoor:
 
         return self._own.do(standings())
 
-    def bring(self, did: str, lifetime_days: int | None) -> Where:
+    def bring(self, did: str, rse: str | None, lifetime_days: int | None) -> Where:
         """Ask Rucio for a rule."""
         if lifetime_days is not None and not 1 <= lifetime_days <= 36500:
             raise LakeError("input_invalid", "A lifetime is a number of days from 1 to 36500")
 
         async def asking() -> Where:
             lake = await self._own.lakes.lake(self._instance)
-            return where_of(await lake.availability.make_available(Did.parse(did), None, lifetime_days))
+            return where_of(await lake.availability.make_available(Did.parse(did), rse, lifetime_days))
 
         return self._own.do(asking())
 

@@ -152,9 +152,9 @@ class ServerDoor:
                 found.extend(where_of(item) for item in self._server.read(answer)["items"])
         return found
 
-    def bring(self, did: str, lifetime_days: int | None) -> Where:
+    def bring(self, did: str, rse: str | None, lifetime_days: int | None) -> Where:
         """Have the server ask Rucio for a rule."""
-        body = {"did": did, "lifetime_days": lifetime_days}
+        body = {"did": did, "rse": rse, "lifetime_days": lifetime_days}
         with self._server.ask("POST", self._path + "availability", body) as answer:
             return where_of(self._server.read(answer))
 

@@ -9,21 +9,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
-from ..kernel.values import DataCollection, DataFile, DataNotAvailable, UnavailableFile, make_value
-from ..lake.did import Did
+from ..kernel.values import DataCollection, DataFile, DataNotAvailable, UnavailableFile
 from ..lake.failures import LakeError
-from .cart import Attachment, cart_of
-from .doors import door_to
-from .waiting import Line, Progress, bring, wait_for
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from .door import Door
+from .cart import cart_of
+from .gather import Wish, gathered, made, rows_of
+from .refused import saying_what_to_do
+from .waiting import Progress
 
 __all__ = ["DataNotAvailable", "LakeError", "Progress", "attach", "files", "fileset", "open", "path"]
 
@@ -33,34 +27,13 @@ Show: TypeAlias = "Callable[[Progress], object] | None"
 """Told of progress; None: a line of text on standard error."""
 
 
-class Refused(LakeError):
-    """A failure that says at its end what can be done."""
-
-    def __str__(self) -> str:
-        return f"{super().__str__()}. {self.remedy}"
-
-    def __reduce__(self) -> Any:
-        # it crosses from a worker process to its parent
-        return type(self), (self.code, self.message, self.reason)
-
-
-@contextmanager
-def saying_what_to_do() -> Iterator[None]:
-    """Let a failure leave with its remedy."""
-    try:
-        yield
-    except Refused:
-        raise
-    except LakeError as error:
-        raise Refused(error.code, error.message, error.reason) from None
-
-
 def files(
     did: str,
     *,
     instance: str | None = None,
     make_available: bool = False,
     wait: Wait = False,
+    rse: str | None = None,
     lifetime_days: int | None = None,
     progress: Show = None,
 ) -> DataCollection:
@@ -76,8 +49,10 @@ def files(
         Ask Rucio for a rule when it is neither here nor on its way.
     wait
         Seconds to wait for what is on its way, True as long as it takes. What has not come by then is missing.
+    rse
+        Where the rule leads, a mounted RSE; None: the administrator's choice.
     lifetime_days
-        Of the rule; None: the administrator's.
+        Of the rule; None: the administrator's choice.
     progress
         Called with a ``Progress``; None: a line on standard error.
 
@@ -87,8 +62,10 @@ def files(
         Why Rucio could not be asked, or refused; ``rule_stuck`` while waiting.
     """
     with saying_what_to_do():
-        door = _brought(did, instance, make_available, wait, lifetime_days, progress)
-        return DataCollection(make_value(did, "collection", door.rows(did)), did)
+        value: DataCollection = made(
+            did, "collection", rows_of(did, instance, Wish(make_available, wait, rse, lifetime_days, progress))
+        )
+        return value
 
 
 def path(
@@ -97,6 +74,7 @@ def path(
     instance: str | None = None,
     make_available: bool = False,
     wait: Wait = False,
+    rse: str | None = None,
     lifetime_days: int | None = None,
     progress: Show = None,
 ) -> DataFile | UnavailableFile:
@@ -108,11 +86,10 @@ def path(
         As ``files``; ``input_invalid`` when the DID is a dataset or container.
     """
     with saying_what_to_do():
-        door = _brought(did, instance, make_available, wait, lifetime_days, progress)
-        rows = door.rows(did)
+        rows = rows_of(did, instance, Wish(make_available, wait, rse, lifetime_days, progress))
         if len(rows) != 1 or rows[0][0] != did:
             raise LakeError("input_invalid", f"{did} is not one file", f"use lake.files({did!r})")
-        value: DataFile | UnavailableFile = make_value(did, "file", rows)
+        value: DataFile | UnavailableFile = made(did, "file", rows)
         return value
 
 
@@ -123,6 +100,7 @@ def open(  # noqa: A001 (lake.open reads as what it is)
     instance: str | None = None,
     make_available: bool = False,
     wait: Wait = False,
+    rse: str | None = None,
     lifetime_days: int | None = None,
     progress: Show = None,
     **options: Any,
@@ -151,6 +129,7 @@ def open(  # noqa: A001 (lake.open reads as what it is)
         instance=instance,
         make_available=make_available,
         wait=wait,
+        rse=rse,
         lifetime_days=lifetime_days,
         progress=progress,
     )
@@ -162,6 +141,7 @@ def attach(
     *,
     make_available: bool = False,
     wait: Wait = False,
+    rse: str | None = None,
     lifetime_days: int | None = None,
     progress: Show = None,
 ) -> dict[str, Any]:
@@ -177,7 +157,8 @@ def attach(
         When the notebook cannot be read.
     """
     with saying_what_to_do():
-        return values_of(cart_of(notebook), make_available, wait, lifetime_days, progress)
+        found = gathered(cart_of(notebook), Wish(make_available, wait, rse, lifetime_days, progress))
+        return {item.variable: made(item.did, item.type, rows) for item, rows in found}
 
 
 def fileset(
@@ -187,6 +168,7 @@ def fileset(
     instance: str | None = None,
     make_available: bool = False,
     wait: Wait = False,
+    rse: str | None = None,
     lifetime_days: int | None = None,
     progress: Show = None,
 ) -> dict[str, dict[str, Any]]:
@@ -210,6 +192,7 @@ def fileset(
     options: dict[str, Any] = {
         "make_available": make_available,
         "wait": wait,
+        "rse": rse,
         "lifetime_days": lifetime_days,
         "progress": progress,
     }
@@ -225,41 +208,6 @@ def fileset(
         for name, value in named.items()
     }
     return {name: _dataset(value, tree) for name, value in found.items()}
-
-
-def values_of(
-    cart: list[Attachment], make_available: bool, wait: Wait, lifetime_days: int | None, progress: Show
-) -> dict[str, Any]:
-    """Return the value of each attachment, each from its own instance."""
-    doors: dict[str | None, Door] = {}
-    for name in dict.fromkeys(item.instance for item in cart):
-        doors[name] = door_to(name)
-        dids = [item.did for item in cart if item.instance == name]
-        _bring_and_wait(doors[name], dids, make_available, wait, lifetime_days, progress)
-    return {item.variable: make_value(item.did, item.type, doors[item.instance].rows(item.did)) for item in cart}
-
-
-def _brought(
-    did: str, instance: str | None, make_available: bool, wait: Wait, lifetime_days: int | None, progress: Show
-) -> Door:
-    Did.parse(did)
-    door = door_to(instance)
-    _bring_and_wait(door, [did], make_available, wait, lifetime_days, progress)
-    return door
-
-
-def _bring_and_wait(
-    door: Door, dids: list[str], make_available: bool, wait: Wait, lifetime_days: int | None, progress: Show
-) -> None:
-    if make_available:
-        bring(door, dids, lifetime_days)
-    if wait is False or wait is None:
-        return
-    line = Line()
-    try:
-        wait_for(door, dids, None if wait is True else float(wait), progress or line)
-    finally:
-        line.close()
 
 
 def _dataset(value: Any, tree: str | None) -> dict[str, Any]:

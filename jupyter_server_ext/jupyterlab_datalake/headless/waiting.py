@@ -52,8 +52,8 @@ class Progress(NamedTuple):
 Tell = Callable[[Progress], object]
 
 
-def bring(door: Door, dids: Sequence[str], lifetime_days: int | None) -> None:
-    """Ask for a rule for each DID that is not here and not on its way.
+def bring(door: Door, dids: Sequence[str], rse: str | None, lifetime_days: int | None) -> None:
+    """Ask for a rule for each DID that is not here and not on its way; None: what the administrator chose.
 
     Raises
     ------
@@ -64,7 +64,7 @@ def bring(door: Door, dids: Sequence[str], lifetime_days: int | None) -> None:
         if where.state == "unknown":
             raise why(where)
         if where.state in NOT_HERE:
-            door.bring(where.did, lifetime_days)
+            door.bring(where.did, rse, lifetime_days)
 
 
 def wait_for(door: Door, dids: Sequence[str], seconds: float | None, tell: Tell) -> None:
