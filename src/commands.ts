@@ -42,6 +42,8 @@ export namespace CommandIDs {
   export const signOut = 'datalake:sign-out';
   /** Read the configuration anew, without a restart. */
   export const reloadConfiguration = 'datalake:reload-configuration';
+  /** Say what is wrong with the set-up. */
+  export const doctor = 'datalake:doctor';
   /** Put the cursor into the search box. */
   export const search = 'datalake:search-dids';
   /** Show all that is known about a DID in the main area. Args: `{did, instance}`. */

@@ -9,6 +9,7 @@ import { detailsPlugin } from './browse/detailsPlugin';
 import { browsePlugin } from './browse/plugin';
 import { cartPanelPlugin } from './cart/panelPlugin';
 import { cartPlugin } from './cart/plugin';
+import { doctorPlugin } from './doctor/plugin';
 import { insertPlugin } from './insert/plugin';
 import { kernelsPlugin } from './kernels/plugin';
 import { sidebarPlugin } from './sidebar';
@@ -24,7 +25,8 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   availabilityPlugin,
   availabilityCommandsPlugin,
   kernelsPlugin,
-  insertPlugin
+  insertPlugin,
+  doctorPlugin
 ];
 
 export default plugins;

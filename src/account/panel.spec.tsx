@@ -4,6 +4,7 @@ import * as React from 'react';
 
 import type { IFailure } from '../api/errors';
 import type { InstanceList, SignIn } from '../api/types';
+import { Diagnose } from '../components/diagnose';
 import { AccountModel } from './model';
 import { AccountView } from './panel';
 import { FakeClient, instance, signedOut } from './testing/fakeClient';
@@ -76,6 +77,19 @@ describe('AccountView', () => {
     fireEvent.click(verb as HTMLButtonElement);
     expect(client.reloads).toBe(1);
     await act(() => Promise.resolve());
+  });
+
+  it('leads to the doctor when the set-up failed, where there is one', async () => {
+    const open = jest.fn();
+    const { account, view } = await shown({ instances: [], problems: [doubt] });
+    expect(view.queryByRole('button', { name: 'What is wrong?' })).toBeNull();
+    view.rerender(
+      <Diagnose.Provider value={() => open}>
+        <AccountView account={account} trans={nullTranslator.load('')} />
+      </Diagnose.Provider>
+    );
+    fireEvent.click(view.getByRole('button', { name: 'What is wrong?' }));
+    expect(open).toHaveBeenCalledTimes(1);
   });
 
   it('does not ask for a password where the administrator supplies a token', async () => {

@@ -9,6 +9,8 @@ import * as React from 'react';
 import type { IFailure } from '../api/errors';
 import { LakeFailure } from '../api/errors';
 import type { Instance } from '../api/types';
+import type { DoctorWay } from '../components/diagnose';
+import { Diagnose } from '../components/diagnose';
 import { Actions, FailureView } from '../components/failure';
 import { IconButton } from '../components/iconButton';
 import { useSignals } from '../components/signal';
@@ -22,14 +24,19 @@ const RECENT = 8000;
 export class AccountHeader extends ReactWidget {
   constructor(
     private readonly _account: IAccount,
-    private readonly _trans: TranslationBundle
+    private readonly _trans: TranslationBundle,
+    private readonly _diagnose: DoctorWay
   ) {
     super();
     this.addClass('jp-DataLake-account');
   }
 
   protected override render(): React.JSX.Element {
-    return <AccountView account={this._account} trans={this._trans} />;
+    return (
+      <Diagnose.Provider value={this._diagnose}>
+        <AccountView account={this._account} trans={this._trans} />
+      </Diagnose.Provider>
+    );
   }
 }
 

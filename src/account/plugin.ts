@@ -7,6 +7,7 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { DataLakeClient } from '../api/client';
 import { CommandIDs } from '../commands';
+import { doctorOf } from '../components/diagnose';
 import { DOMAIN, IAccount, ISidebar } from '../tokens';
 import { AccountModel } from './model';
 import { AccountHeader } from './panel';
@@ -36,7 +37,7 @@ export const accountPanelPlugin: JupyterFrontEndPlugin<void> = {
     translator: ITranslator | null
   ): void => {
     const trans = (translator ?? nullTranslator).load(DOMAIN);
-    sidebar.addTop(new AccountHeader(account, trans));
+    sidebar.addTop(new AccountHeader(account, trans, doctorOf(app.commands)));
     const load = () => {
       if (sidebar.isVisible) {
         void account.load();

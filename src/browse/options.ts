@@ -3,6 +3,7 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 import { didText } from '../api/did';
 import type { Did } from '../api/types';
+import type { DoctorWay } from '../components/diagnose';
 import type { IAvailability } from '../tokens';
 import type { BrowseModel } from './model';
 
@@ -25,6 +26,8 @@ export interface IBrowseOptions {
   onDidMenu(args: IDidArgs): void;
   /** A menu is about to open for a scope. */
   onScopeMenu(args: { scope: string; instance: string }): void;
+  /** The way to the doctor. */
+  readonly diagnose?: DoctorWay;
 }
 
 /** What a command is told about a row. */

@@ -2,6 +2,7 @@ import { ReactWidget } from '@jupyterlab/ui-components';
 import type { Message } from '@lumino/messaging';
 import * as React from 'react';
 
+import { Diagnose } from '../components/diagnose';
 import { useSignals } from '../components/signal';
 import { FilterEditor } from './filterEditor';
 import type { IBrowseOptions } from './options';
@@ -25,7 +26,11 @@ export class BrowsePanel extends ReactWidget {
   }
 
   protected override render(): React.JSX.Element {
-    return <BrowseView {...this._options} />;
+    return (
+      <Diagnose.Provider value={this._options.diagnose ?? (() => null)}>
+        <BrowseView {...this._options} />
+      </Diagnose.Provider>
+    );
   }
 
   protected override onAfterAttach(msg: Message): void {

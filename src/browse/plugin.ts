@@ -7,6 +7,7 @@ import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { CommandIDs } from '../commands';
+import { doctorOf } from '../components/diagnose';
 import { DOMAIN, IAccount, IAvailability, ISidebar } from '../tokens';
 import { addBrowseCommands } from './browseCommands';
 import { BrowseModel } from './model';
@@ -46,6 +47,7 @@ export const browsePlugin: JupyterFrontEndPlugin<void> = {
       model,
       trans,
       availability,
+      diagnose: doctorOf(commands),
       execute: (command, args) => void commands.execute(command, args),
       onDidMenu: args => menu.forDid(args),
       onScopeMenu: args => menu.forScope(args)

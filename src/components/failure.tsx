@@ -3,12 +3,34 @@ import * as React from 'react';
 
 import type { IFailure } from '../api/errors';
 import { remedy } from '../api/failures';
+import type { FailureCode } from '../api/types';
+import { Diagnose } from './diagnose';
 
 /** A verb offered beside a failure. */
 export interface IAction {
   readonly label: string;
   readonly run: () => void;
 }
+
+/** Failures of the set-up, of which the doctor can say more. */
+const OF_THE_SETUP: ReadonlySet<FailureCode> = new Set<FailureCode>([
+  'configuration_outdated',
+  'configuration_unavailable',
+  'configuration_unreadable',
+  'credential_refused',
+  'instance_misconfigured',
+  'no_destination',
+  'no_instance',
+  'rse_unknown',
+  'rucio_garbled',
+  'rucio_timeout',
+  'rucio_tls',
+  'rucio_unavailable',
+  'rucio_unreachable',
+  'token_missing',
+  'token_refused',
+  'token_unreadable'
+]);
 
 /** What happened, why, and what can be done about it. */
 export function FailureView(props: {
@@ -19,6 +41,11 @@ export function FailureView(props: {
   quiet?: boolean;
 }): React.JSX.Element {
   const { trans, failure, actions = [], quiet } = props;
+  const diagnose = React.useContext(Diagnose)();
+  const more =
+    diagnose && actions.length && OF_THE_SETUP.has(failure.code)
+      ? [{ label: trans.__('What is wrong?'), run: diagnose }]
+      : [];
   return (
     <div className="jp-DataLake-failure" role={quiet ? undefined : 'alert'}>
       <p className="jp-DataLake-failureMessage">{failure.message}</p>
@@ -26,7 +53,7 @@ export function FailureView(props: {
         <p className="jp-DataLake-failureReason">{failure.reason}</p>
       )}
       <p>{remedy(failure.code, trans)}</p>
-      <Actions actions={actions} />
+      <Actions actions={[...actions, ...more]} />
     </div>
   );
 }

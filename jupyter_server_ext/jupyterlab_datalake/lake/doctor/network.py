@@ -114,7 +114,7 @@ class Line:
         host = self._url.host or ""
         if self._url.scheme != "https":
             if is_this_machine(host):
-                return fine("tls", f"{self._what} is on this machine, so plain http leaves it nowhere.")
+                return fine("tls", f"{self._what} is on this machine, and plain http does not leave it.")
             return doubt("tls", unencrypted(self._what, host))
         try:
             ends = await end_of_certificate(self._url, self._ca_cert, self._transport.limits.connect)

@@ -65,7 +65,7 @@ class Destination:
         if not self._fits(mount):
             why = f"no protocol of {self.rse} has PFNs that begin so: {', '.join(map(write, self._protocols))}"
             return doubt("mount", LakeError("mount_mismatch", f"The pfn_prefix of {shown} leads nowhere", why))
-        held = ", and empty as Rucio says" if sight.standing == "empty" else ""
+        held = "; it is empty, as Rucio says" if sight.standing == "empty" else ""
         message = f"{self.rse} is mounted at {shown} and can be read{held}."
         return fine("mount", message, milliseconds=sight.milliseconds)
 
