@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from jupyter_server.extension.application import ExtensionApp
 from traitlets import Any as AnyTrait
-from traitlets import Bool, Enum, Float, Unicode
+from traitlets import Bool, Enum, Float, Unicode, default
 from traitlets.config import Configurable
 
 from .api.configuration import ConfigurationFiles, copies_in, settings_of
@@ -21,6 +21,9 @@ from .lake.rucio.limits import Limits
 if TYPE_CHECKING:
     from .lake.instances.settings import Settings
 
+LOG_LEVEL = "RUCIO_LOG_LEVEL"
+"""Variable by which rucio-jupyterlab's container sets ``log_level``."""
+LEVELS = ["debug", "info", "warning", "error", "critical"]
 STOP_TIMEOUT = 5.0
 """Seconds that background work gets to end when the server stops."""
 
@@ -39,10 +42,15 @@ class RucioConfig(Configurable):
         help="Read for compatibility: the way to sign in follows from each instance's keys.",
     ).tag(config=True)
     log_level = Enum(
-        ["debug", "info", "warning", "error", "critical"],
+        LEVELS,
         default_value="warning",
         help="Verbosity of this extension's log.",
     ).tag(config=True)
+
+    @default("log_level")
+    def _log_level_of_the_container(self) -> str:
+        level = os.environ.get(LOG_LEVEL, "").lower()
+        return level if level in LEVELS else "warning"
 
 
 class DataLakeApp(ExtensionApp):
@@ -54,10 +62,9 @@ class DataLakeApp(ExtensionApp):
 
     instances = AnyTrait(
         default_value=[],
-        help="""List of Rucio instances, each a table of the keys of rucio-jupyterlab's RucioConfig and
-        `mounts` (list of {rse, pfn_prefix, path}), `auth` ({type: userpass | environment | file, ...}) and
-        `lifetime_max_days` (days). `replication_rule_lifetime_days` is in days, 7 when it is missing, 0 for rules
-        that do not expire.""",
+        help="""List of Rucio instances, each a table with the keys that the administrator's guide lists:
+        those of rucio-jupyterlab's RucioConfig, `mounts` (list of {rse, pfn_prefix, path}), `auth`
+        ({type: userpass, environment or file, ...}) and limits. Lifetimes are in days.""",
     ).tag(config=True)
     default_instance = Unicode(
         None, allow_none=True, help="Name of the instance to begin with; None: the first one."
@@ -83,7 +90,7 @@ class DataLakeApp(ExtensionApp):
         assert self.serverapp.event_logger is not None
         self.serverapp.event_logger.register_event_schema(availability_schema())
         legacy = RucioConfig(config=self.config)
-        if "log_level" in self.config.get("RucioConfig", {}):
+        if "log_level" in self.config.get("RucioConfig", {}) or os.environ.get(LOG_LEVEL):
             logging.getLogger(__package__).setLevel(legacy.log_level.upper())
         self.files = ConfigurationFiles(self.serverapp, self.config, self.serverapp.config_file)
         self.lakes = Lakes(

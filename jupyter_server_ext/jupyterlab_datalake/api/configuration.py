@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
+from ast import literal_eval
 from copy import deepcopy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from traitlets.config import Config
-from traitlets.config.loader import JSONFileConfigLoader, LazyConfigValue, PyFileConfigLoader
+from traitlets.config.loader import DeferredConfigString, JSONFileConfigLoader, LazyConfigValue, PyFileConfigLoader
 
 from ..lake.failures import LakeError
 from ..lake.instances.config import misconfigured
@@ -151,7 +152,7 @@ def settings_of(config: Config, places: Sequence[str]) -> Settings:
     entries: list[Any] = []
     default = None
     for section in SECTIONS:
-        found = plain(config.get(section, {}).get("instances", []))
+        found = given(config.get(section, {}).get("instances", []))
         if isinstance(found, (list, tuple)):
             # a list: a name may be anything until it is checked, even what no set takes
             names = [entry.get("name") for entry in entries if isinstance(entry, dict)]
@@ -161,6 +162,16 @@ def settings_of(config: Config, places: Sequence[str]) -> Settings:
         chosen = plain(config.get(section, {}).get("default_instance"))
         default = default or (chosen if isinstance(chosen, str) else None)
     return Settings(tuple(entries), default, tuple(places), tuple(problems))
+
+
+def given(value: Any) -> Any:
+    """Read what was said on the command line as a Python literal, as traitlets does for its own lists."""
+    if not isinstance(value, DeferredConfigString):
+        return plain(value)
+    try:
+        return literal_eval(value)
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        return str(value)
 
 
 def plain(value: Any) -> Any:

@@ -1,8 +1,8 @@
 """Derive what the browser and the documentation know about the API from the models and the route table.
 
 ``python -m jupyterlab_datalake.api.contract`` writes ``src/api/types.ts``, ``src/api/failures.ts``,
-``docs/openapi.json`` and ``docs/troubleshooting.md``; with ``--check`` it writes nothing and fails when one of
-them differs.
+``docs/openapi.json``, ``docs/troubleshooting.md`` and the tables of ``docs/admin.md``; with ``--check`` it writes
+nothing and fails when one of them differs.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from ..lake.failures import CATALOGUE, FailureCode
 from ..lake.identity.source import SignInState
 from . import models
 from .openapi import document
+from .reference import guide
 from .troubleshooting import page
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -170,6 +171,7 @@ def generated() -> dict[str, str]:
         "src/api/types.ts": prettier(types_ts(), "src/api/types.ts"),
         "src/api/failures.ts": prettier(failures_ts(), "src/api/failures.ts"),
         "docs/troubleshooting.md": prettier(page(), "docs/troubleshooting.md"),
+        "docs/admin.md": prettier(guide(ROOT, "docs/admin.md"), "docs/admin.md"),
         "docs/openapi.json": json.dumps(document(), indent=2, ensure_ascii=False) + "\n",
     }
 

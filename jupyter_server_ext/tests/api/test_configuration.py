@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import os
 import time
 from pathlib import Path
@@ -121,6 +122,31 @@ class TestNothingConfigured:
         found = await listing(door)
         assert found["instances"][0]["display_name"] == "By variables"
         assert found["problems"] == []
+
+
+class TestLogLevel:
+    """A variable of the older container; what a file says is stronger."""
+
+    @pytest.fixture(
+        params=[
+            ("debug", None, logging.DEBUG),
+            ("ERROR", None, logging.ERROR),
+            ("x", None, logging.WARNING),
+            ("debug", "critical", logging.CRITICAL),
+        ]
+    )
+    def case(self, request, monkeypatch):
+        monkeypatch.setenv("RUCIO_LOG_LEVEL", request.param[0])
+        monkeypatch.setattr(logging.getLogger("jupyterlab_datalake"), "level", logging.NOTSET)
+        return request.param
+
+    @pytest.fixture
+    def jp_server_config(self, jp_server_config, case):
+        jp_server_config["RucioConfig"] = {"log_level": case[1]} if case[1] else {}
+        return jp_server_config
+
+    async def test_is_taken(self, case, datalake_server):
+        assert logging.getLogger("jupyterlab_datalake").level == case[2]
 
 
 class TestReload:

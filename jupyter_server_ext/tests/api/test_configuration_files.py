@@ -160,6 +160,27 @@ class TestAFileByName:
         assert names(await reload(door)) == ["changed"]
 
 
+class TestTheCommandLine:
+    @pytest.fixture
+    def files(self):
+        return {"jupyter_server_config.py": program("file")}
+
+    @pytest.fixture(params=["plain", "broken"])
+    def said(self, request):
+        return {"plain": f"[{entry('typed')!r}]", "broken": "[{"}[request.param]
+
+    @pytest.fixture
+    def jp_argv(self, said):
+        return [f"--DataLakeApp.instances={said}"]
+
+    async def test_it_is_stronger_than_a_file(self, door, said):
+        for found in (await listing(door), await reload(door)):
+            if said == "[{":
+                assert "it must be a list" in found["problems"][0]["reason"]
+            else:
+                assert (names(found), found["problems"]) == (["typed"], [])
+
+
 class TestNamesThatAreNone:
     @pytest.fixture
     def files(self):

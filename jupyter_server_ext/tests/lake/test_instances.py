@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from jupyterlab_datalake.lake.instances.config import EnvironmentAuth, FileAuth, check
+from jupyterlab_datalake.lake.instances.config import EnvironmentAuth, FileAuth, InstanceConfig, check
 from jupyterlab_datalake.lake.instances.environment import instance_from, variable_of
 from jupyterlab_datalake.lake.instances.settings import Settings, take_passwords
 
@@ -155,6 +155,52 @@ def test_variables_of_the_peers_container():
     assert (config.voms_enabled, config.lifetime_days) == (False, 3)
     assert config.auth == EnvironmentAuth(type="environment", variable="TOKEN")
     assert instance_from({"RUCIO_NAME": "n"}) is None
+
+
+CONTAINER = {
+    "RUCIO_NAME": ("n", "n"),
+    "RUCIO_DISPLAY_NAME": ("Lake", "Lake"),
+    "RUCIO_BASE_URL": ("https://rucio", "https://rucio"),
+    "RUCIO_AUTH_URL": ("https://rucio-auth", "https://rucio-auth"),
+    "RUCIO_WEBUI_URL": ("https://rucio-ui", "https://rucio-ui"),
+    "RUCIO_CA_CERT": ("/certs/rucio_ca.pem", "/certs/rucio_ca.pem"),
+    "RUCIO_SITE_NAME": ("ROAMING", "ROAMING"),
+    "RUCIO_VO": ("def", "def"),
+    "RUCIO_VOMS_ENABLED": ("1", True),
+    "RUCIO_VOMS_VOMSES_PATH": ("/etc/vomses", "/etc/vomses"),
+    "RUCIO_VOMS_CERTDIR_PATH": ("/etc/certificates", "/etc/certificates"),
+    "RUCIO_VOMS_VOMSDIR_PATH": ("/etc/vomsdir", "/etc/vomsdir"),
+    "RUCIO_DESTINATION_RSE": ("R", "R"),
+    "RUCIO_RSE_MOUNT_PATH": ("/eos", "/eos"),
+    "RUCIO_REPLICATION_RULE_LIFETIME_DAYS": ("365", 365),
+    "RUCIO_PATH_BEGINS_AT": ("4", 4),
+    "RUCIO_MODE": ("replica", "replica"),
+    "RUCIO_WILDCARD_ENABLED": ("0", False),
+    "RUCIO_OIDC_AUTH": ("file", "file"),
+    "RUCIO_OIDC_ENV_NAME": ("TOKEN", "TOKEN"),
+    "RUCIO_OIDC_FILE_NAME": ("/run/token", "/run/token"),
+}
+"""Every variable that the older container turns into a key, its text, and the value that it means."""
+OTHERS = {
+    "RUCIO_ACCOUNT": "root",
+    "RUCIO_USERNAME": "ddmlab",
+    "RUCIO_PASSWORD": "secret",
+    "RUCIO_AUTH_TYPE": "userpass",
+    "RUCIO_ACCESS_TOKEN": "secret",
+    "RUCIO_OAUTH_ID": "x",
+}
+"""What it sets beside these, for Rucio's own clients."""
+
+
+def test_the_whole_container():
+    entry = instance_from({**{name: text for name, (text, _) in CONTAINER.items()}, **OTHERS})
+    config, problems = check(entry)
+    assert problems == []
+    assert config is not None
+    variables = {variable_of(key): getattr(config, key) for key in InstanceConfig.model_fields}
+    assert {name: variables[name] for name in CONTAINER} == {name: value for name, (_, value) in CONTAINER.items()}
+    assert config.auth == FileAuth(type="file", path="/run/token")
+    assert "secret" not in repr(entry)
 
 
 def test_every_key_has_its_variable():

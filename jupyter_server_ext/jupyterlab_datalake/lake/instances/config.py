@@ -24,16 +24,22 @@ class MountEntry(Section):
     """Where the files under a PFN prefix of an RSE lie on this machine."""
 
     rse: str = Field(min_length=1)
+    """The RSE whose files lie here."""
     pfn_prefix: str = Field(min_length=1)
+    """How their PFNs begin, such as `root://eos.example:1094//eos/lake`. Whole path parts count; the longest wins."""
     path: str = Field(pattern="^/")
+    """Where the rest of the PFN is found on this machine, from `/` on."""
 
 
 class UserpassAuth(Section):
     """User name and password; typed by the user, or supplied by the administrator."""
 
     type: Literal["userpass"] = "userpass"
+    """A user name and a password, typed by the user or supplied by you."""
     username: str | None = None
+    """User name; none: the user types one."""
     account: str | None = None
+    """Rucio account; none: the identity's default account."""
     password_env: str | None = None
     """Variable that holds the password; read once and removed, so that kernels do not inherit it."""
 
@@ -42,16 +48,22 @@ class EnvironmentAuth(Section):
     """A bearer token in an environment variable of the server, read anew at each use."""
 
     type: Literal["environment"]
+    """A token in an environment variable of the server."""
     variable: str = Field(min_length=1)
+    """Its name. It is read anew at each use, so that whoever sets it can renew it."""
     account: str | None = None
+    """Rucio account that the token is for; none: as Rucio says."""
 
 
 class FileAuth(Section):
     """A bearer token in a file that somebody else renews."""
 
     type: Literal["file"]
+    """A token in a file that somebody else renews."""
     path: str = Field(pattern="^/")
+    """The file, from `/` on; read again when it has changed. White space around the token does not count."""
     account: str | None = None
+    """Rucio account that the token is for; none: as Rucio says."""
 
 
 Auth = Annotated[UserpassAuth | EnvironmentAuth | FileAuth, Field(discriminator="type")]
@@ -61,33 +73,59 @@ class InstanceConfig(Section):
     """A configured Rucio. Lifetimes are in days; 0 or null means that a rule does not expire."""
 
     name: str = Field(min_length=1, max_length=100, pattern=r"^[^/\x00-\x1f\x7f]+$")
+    """By what notebooks remember the instance: a short name that stays, without `/`. Required."""
     display_name: str = Field(default="", max_length=200)
+    """By what users see it; none: `name`."""
     rucio_base_url: str = Field(pattern=r"^https?://[^\s/?#@]+(/[^\s?#]*)?$")
+    """Address of Rucio's REST interface; a path in it is kept. Required."""
     rucio_auth_url: str | None = Field(default=None, pattern=r"^https?://[^\s/?#@]+(/[^\s?#]*)?$")
+    """Address of the authentication server; none: `rucio_base_url`."""
     rucio_webui_url: str | None = Field(default=None, pattern=r"^https?://[^\s/?#@]+([/?#]\S*)?$")
+    """Address of Rucio's web interface, to which the panel links."""
     rucio_ca_cert: str | None = None
+    """File with the certificates of the authorities to trust; none: those of the system."""
     app_id: str | None = None
+    """Sent to Rucio as `X-Rucio-AppID`, for its accounting."""
     site_name: str | None = None
+    """Name of this site; read, without effect until proxied PFNs are supported."""
     vo: str | None = None
+    """Sent to Rucio as `X-Rucio-VO`, where one server holds several virtual organisations."""
     voms_enabled: bool = False
+    """Read for compatibility, without effect until VOMS proxies are supported."""
     voms_vomses_path: str | None = None
+    """As `voms_enabled`."""
     voms_certdir_path: str | None = None
+    """As `voms_enabled`."""
     voms_vomsdir_path: str | None = None
+    """As `voms_enabled`."""
     mode: Literal["replica", "download"] = "replica"
+    """`replica`: Rucio brings data to a mounted RSE. `download`: read, but only finding data is possible yet."""
     destination_rse: str | None = None
+    """The mounted RSE to which data are brought when the user chooses no other of `mounts`."""
     rse_mount_path: str | None = None
+    """Where `destination_rse` is mounted; one mount in the older way, with `path_begins_at`."""
     path_begins_at: int = Field(default=0, ge=0)
+    """How many leading parts of a PFN's path do not count under `rse_mount_path`, as rucio-jupyterlab counts them."""
     mounts: tuple[MountEntry, ...] = ()
+    """Where which PFNs lie on this machine: tables as below, for any number of RSEs and prefixes."""
     replication_rule_lifetime_days: int | None = Field(default=DEFAULT_LIFETIME_DAYS, ge=0, le=36500)
+    """Lifetime of a rule in days when the user chooses none; 0: it does not expire."""
     lifetime_max_days: int | None = Field(default=None, ge=1, le=36500)
+    """Longest lifetime in days that a user may choose, and then no rule is without an end; none: no limit."""
     wildcard_enabled: bool = False
+    """Whether `*` and `%` may be used in a search, also inside a metadata filter."""
     search_scopes_max: int = Field(default=50, ge=1, le=10_000)
     """How many scopes one search may cover."""
     auth: Auth = UserpassAuth()
+    """How one signs in: one of the tables below."""
     oidc_auth: Literal["env", "file"] | None = None
+    """`env` or `file`: the older way to say `auth`, with one of the next two keys."""
     oidc_env_name: str | None = None
+    """Variable that holds the token."""
     oidc_file_name: str | None = None
+    """File that holds the token."""
     cache_expires_at: int | None = None
+    """When the part behind `$url` is to be fetched again, in seconds since 1970; none or 0: after a day."""
 
     @field_validator("rucio_base_url", "rucio_auth_url")
     @classmethod
