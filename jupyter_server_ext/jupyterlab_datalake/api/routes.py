@@ -65,7 +65,7 @@ class Route(NamedTuple):
 DID = Parameter("did", "`scope:name`")
 DIDS = Parameter("did", "`scope:name`, repeatable", at_most=100)
 SEARCH = (
-    Parameter("scope", "where to search, repeatable as far as the administrator allows", at_most=10_000),
+    Parameter("scope", "where to search, repeatable as far as the administrator allows", at_most=500),
     Parameter("pattern", "a name, with `*` where the administrator allows it"),
     Parameter("type", "which kind; default `all`", required=False, choices=get_args(DidFilter)),
     Parameter("where", "a condition, repeatable; all must hold", False, at_most=MAX_CONDITIONS, json=m.MetadataFilter),
