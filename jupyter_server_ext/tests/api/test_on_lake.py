@@ -92,6 +92,13 @@ class Bus:
 
     async def until(self, did, state, seconds=60):
         """Wait for a state of a DID; return the hint."""
+        return await self.hint(did, lambda item: item["state"] == state, seconds)
+
+    async def until_here(self, did, count, seconds=60):
+        """Wait until so many files of a DID are here; return the hint."""
+        return await self.hint(did, lambda item: item["files_here"] >= count, seconds)
+
+    async def hint(self, did, wanted, seconds):
         deadline = time.monotonic() + seconds
         while True:
             message = await self.socket.receive(timeout=max(deadline - time.monotonic(), 0.1))
@@ -101,7 +108,7 @@ class Bus:
                 continue
             self.heard.append(event)
             for item in event["items"]:
-                if item["did"] == did and item["state"] == state:
+                if item["did"] == did and wanted(item):
                     return item
 
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from itertools import count, pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from jupyterlab_datalake.lake.availability import pace
+from jupyterlab_datalake.lake.availability import pace, rate
 from jupyterlab_datalake.lake.availability import watcher as module
 from jupyterlab_datalake.lake.availability.facts import Count
+from jupyterlab_datalake.lake.availability.rate import Rate
 from jupyterlab_datalake.lake.availability.state import AvailabilityState, Rule, Standing, judge
 from jupyterlab_datalake.lake.availability.watcher import RuleWatcher
 from jupyterlab_datalake.lake.did import Did
@@ -106,6 +110,61 @@ async def test_a_rule_of_ours_on_what_rests_is_noticed_by_one_question(world, wa
     ((_, (standing,)),) = world.told
     assert (str(standing.did), standing.files_here) == ("s:7", 2)
     assert world.looks <= looks + 3
+
+
+async def test_the_rate_is_told_while_bytes_arrive_and_once_when_they_stop(world, watching, monkeypatch):
+    monkeypatch.setattr(rate, "WINDOW", 0.3)
+    watching.watch(await world.look(Did("s", "n")))
+    for done in (1, 2):
+        world.files, world.counters = done, (done, 3 - done, 0)
+        await until(lambda done=done: world.told and world.told[-1][1][0].files_here == done)
+    told = world.told[-1][1][0].bytes_per_second
+    assert told is not None
+    assert told > 0
+    await until(lambda: world.told[-1][1][0].bytes_per_second is None)
+    assert world.told[-1][1][0].files_here == 2
+    messages = len(world.told)
+    await asyncio.sleep(0.3)
+    assert len(world.told) == messages, "standing still is said once"
+
+
+async def test_who_asks_meanwhile_is_told_the_rate_and_does_not_reset_it(world, watching):
+    standing = watching.watch(await world.look(Did("s", "n")))
+    assert standing.bytes_per_second is None
+    await asyncio.sleep(0.05)
+    world.files, world.counters = 2, (2, 1, 0)
+    rates = [watching.watch(await world.look(Did("s", "n"))).bytes_per_second for _ in range(3)]
+    assert None not in rates
+
+
+async def test_a_look_that_takes_long_is_repeated_the_later(world, watching, monkeypatch):
+    """A container of thousands of datasets must not keep Rucio busy without a pause."""
+    quick, looks, counted = world.look, [], count(1)
+
+    async def slow(did):
+        looks.append(asyncio.get_running_loop().time())
+        await asyncio.sleep(0.1)
+        return await quick(did)
+
+    async def rule(_):
+        return replace(RULE, locks_ok=next(counted))
+
+    watching._look, world.rule = slow, rule
+    watching.watch(await quick(Did("s", "n")))
+    await until(lambda: len(looks) >= 3, 5)
+    assert min(later - sooner for sooner, later in pairwise(looks)) > 0.1 * module.BREATH
+
+
+@given(st.lists(st.tuples(st.floats(0.01, 10), st.integers(0, 10**12)), min_size=1, max_size=30))
+def test_a_rate_is_never_negative_nor_faster_than_what_came(steps):
+    found, now, size, most = Rate(), 0.0, 0, 0.0
+    for pause, more in steps:
+        now, size = now + pause, size + more
+        most = max(most, more / pause)
+        seen = found.after(now, size)
+        assert seen is None or 0 <= seen <= most + 1
+    assert found.after(now + 100, size) is None
+    assert found.after(now + 101, 0) is None
 
 
 async def test_rucio_away_and_back(world, watching):

@@ -1,7 +1,7 @@
 """How much of a DID lies on which RSE, at a cost that does not grow with the number of files.
 
-A dataset is summed up by ``GET /replicas/<scope>/<name>/datasets?deep=True``; a container by its datasets; a
-single file by its own replica entry.
+A dataset is summed up by ``GET /replicas/<scope>/<name>/datasets?deep=True``; a container by its datasets, where
+there are very many by ``POST /replicas/datasets_bulk``; a single file by its own replica entry.
 """
 
 from __future__ import annotations
@@ -14,14 +14,16 @@ from ..catalogue.rows import TYPES, mapping_of
 from ..did import Did
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from ..catalogue.words import DidType
     from ..rucio.gateway import Gateway
     from .places import Places
 
 MAX_DATASETS = 500
-"""Datasets of one container that are summed up."""
+"""Datasets up to which Rucio is asked to sum up each anew; of more it is asked for the sums that it keeps."""
+BULK = 1000
+"""Datasets in one question for the sums that Rucio keeps."""
 
 
 class Held(NamedTuple):
@@ -86,7 +88,7 @@ class Facts:
             total, size = 1, number(sums.get("bytes"))
         else:
             datasets = await self.datasets(did) if kind == "container" else [did]
-            parts = await asyncio.gather(*(self._held(dataset) for dataset in datasets))
+            parts = [held_by(rows) for rows in await self.summaries(datasets)]
             total, size = number(sums.get("length")) or 0, number(sums.get("bytes")) or 0
         return await self._counted(kind, parts, total, size)
 
@@ -122,8 +124,21 @@ class Facts:
         states = mapping_of(mapping_of(rows[0]).get("states") or {}) if rows else {}
         return {rse: Held(1, size) for rse, state in states.items() if state == "AVAILABLE"}
 
-    async def _held(self, dataset: Did) -> dict[str, Held]:
-        return {str(row.get("rse")): has for row in await self.summary(dataset) if (has := held_of(row)).files}
+    async def summaries(self, datasets: Sequence[Did]) -> list[list[dict[str, Any]]]:
+        """Return for each dataset one row for each RSE that holds files of it.
+
+        The sums that Rucio keeps, which serve for very many datasets, follow the truth by as long as its daemon
+        ``abacus-collection-replica`` takes.
+        """
+        if len(datasets) <= MAX_DATASETS:
+            return list(await asyncio.gather(*(self.summary(dataset) for dataset in datasets)))
+        found: dict[Did, list[dict[str, Any]]] = {dataset: [] for dataset in datasets}
+        for start in range(0, len(datasets), BULK):
+            asked = {"dids": [dataset._asdict() for dataset in datasets[start : start + BULK]]}
+            for row in await self._gateway.post_for_lines("replicas", "datasets_bulk", body=asked):
+                summary = mapping_of(row)
+                found.get(did_of(summary), []).append(summary)
+        return list(found.values())
 
     async def summary(self, dataset: Did) -> list[dict[str, Any]]:
         """Return one row for each RSE that holds files of a dataset (``GET /replicas/<s>/<n>/datasets``)."""
@@ -134,17 +149,27 @@ class Facts:
         """Return the datasets of a container at any depth, each once."""
         found: dict[Did, None] = {}
         seen, level = {container}, [container]
-        while level and len(found) < MAX_DATASETS:
+        while level:
             lists = await asyncio.gather(*(self._gateway.get_lines("dids", *did, "dids") for did in level))
             level = []
             for row in (mapping_of(row) for rows in lists for row in rows):
-                child = Did(str(row.get("scope")), str(row.get("name")))
+                child = did_of(row)
                 if row.get("type") == "DATASET":
                     found[child] = None
                 elif row.get("type") == "CONTAINER" and child not in seen:
                     seen.add(child)
                     level.append(child)
-        return list(found)[:MAX_DATASETS]
+        return list(found)
+
+
+def did_of(row: dict[str, Any]) -> Did:
+    """Read which DID a row is about."""
+    return Did(str(row.get("scope")), str(row.get("name")))
+
+
+def held_by(rows: list[dict[str, Any]]) -> dict[str, Held]:
+    """Read what each RSE has of a dataset."""
+    return {str(row.get("rse")): has for row in rows if (has := held_of(row)).files}
 
 
 def held_of(row: dict[str, Any]) -> Held:

@@ -11,7 +11,7 @@ from ..did import Did
 from ..failures import LakeError
 from ..identity.userpass import moment
 from ..rucio.refusals import words
-from .facts import number
+from .facts import did_of, number
 from .state import Rule, RuleState
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ class Rules:
         while level and len(above) < MAX_PARENTS:
             lists = await asyncio.gather(*(self._gateway.get_lines("dids", *each, "parents") for each in level))
             rows = [mapping_of(row) for rows in lists for row in rows]
-            found = [Did(str(row.get("scope")), str(row.get("name"))) for row in rows]
+            found = [did_of(row) for row in rows]
             level = [parent for parent in dict.fromkeys(found) if parent not in above][: MAX_PARENTS - len(above)]
             above.update(dict.fromkeys(level))
             if level:
@@ -152,7 +152,7 @@ def rule_of(row: dict[str, Any], account: str) -> Rule:
         error=words(row["error"]) if row.get("error") else None,
         expires_at=moment(row.get("expires_at")),
         own=row.get("account") == account,
-        did=str(Did(str(row.get("scope")), str(row.get("name")))),
+        did=str(did_of(row)),
         locks_ok=number(row.get("locks_ok_cnt")) or 0,
         locks_replicating=number(row.get("locks_replicating_cnt")) or 0,
         locks_stuck=number(row.get("locks_stuck_cnt")) or 0,

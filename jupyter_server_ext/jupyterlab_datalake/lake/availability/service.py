@@ -15,6 +15,7 @@ from .policy import Policy
 from .rules import Rules
 from .space import Space
 from .state import Standing, judge, kept_until
+from .trouble import Trouble
 from .watcher import RuleWatcher
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class AvailabilityService:
         self.places = places = Places(gateway, config.destinations)
         self.facts = Facts(gateway, places)
         self.rules = Rules(gateway, places)
+        self._trouble = Trouble(gateway)
         self._policy = Policy(config, places)
         self._planner = Planner(self.facts, self.rules, Space(gateway, places))
         self._files = FileLister(gateway, mounts, config.destinations)
@@ -57,9 +59,7 @@ class AvailabilityService:
         """
         revision = self._watcher.revision
         found = await asyncio.gather(*(self.standing(did) for did in dids))
-        for standing in found:
-            self._watcher.watch(standing)
-        return revision, list(found)
+        return revision, [self._watcher.watch(standing) for standing in found]
 
     async def standing(self, did: Did) -> Standing:
         """Say where one DID stands; ``unknown`` with the failure when that cannot be found out."""
@@ -72,7 +72,7 @@ class AvailabilityService:
         failure = None
         if state == "stuck":
             rule = next(each for each in rules if each.state in {"STUCK", "SUSPENDED"})
-            failure = LakeError("rule_stuck", f"The transfer of {did} is stuck", rule.error or "Rucio gives no reason")
+            failure = LakeError("rule_stuck", f"The transfer of {did} is stuck", await self._trouble.reason(rule))
         return Standing(
             did,
             state,
@@ -112,9 +112,7 @@ class AvailabilityService:
             # made between our look and our wish, by a second click or another tab
             if not any(aim.is_same_as(rule, did) for rule in (await self.rules.leading(did)).rules):
                 raise
-        standing = await self.standing(did)
-        self._watcher.watch(standing)
-        return standing
+        return self._watcher.watch(await self.standing(did))
 
     async def _see_to(self, did: Did, aim: Aim) -> None:
         rules = (await self.rules.leading(did, aim.rses)).rules

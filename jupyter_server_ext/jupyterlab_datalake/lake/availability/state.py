@@ -97,7 +97,8 @@ class Standing:
 
     def told(self) -> tuple[object, ...]:
         """Return what a hint says."""
-        return (self.state, self.files_here, self.files_total, self.bytes_here, self.bytes_total)
+        stands_still = self.bytes_per_second is None
+        return (self.state, self.files_here, self.files_total, self.bytes_here, self.bytes_total, stands_still)
 
 
 def judge(count: Count, rules: Sequence[Rule]) -> AvailabilityState:

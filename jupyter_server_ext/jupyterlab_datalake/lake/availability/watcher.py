@@ -6,12 +6,13 @@ import asyncio
 import logging
 import time
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 from ..failures import LakeError
 from .pace import SLOW, Pace, hurried, interval, jittered
+from .rate import Rate
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -29,6 +30,8 @@ MAX_ITEMS = 140
 """Changes in one message: with the longest DIDs still below the 64 kB that the bus takes well."""
 MAX_MESSAGES = 10
 """Messages a second."""
+BREATH = 5
+"""A look is repeated at the earliest after so many times as long as it took: a container of a thousand datasets."""
 log = logging.getLogger(__name__)
 
 
@@ -39,6 +42,13 @@ class Watched:
     standing: Standing
     asked: float
     next_look: float
+    rate: Rate = field(default_factory=Rate)
+
+    def take(self, standing: Standing, now: float) -> Standing:
+        """Take over what was found, with the rate at which it has been arriving, and return it."""
+        rate = self.rate.after(now, standing.bytes_here)
+        self.standing = replace(standing, bytes_per_second=rate if standing.moving else None)
+        return self.standing
 
 
 class RuleWatcher:
@@ -72,18 +82,23 @@ class RuleWatcher:
         self._seen: dict[str, Rule] = {}
         self._next_news = time.monotonic() + jittered(SLOW)
 
-    def watch(self, standing: Standing) -> None:
-        """Watch a DID whose standing somebody has just been told; the longest unasked-for gives way."""
+    def watch(self, standing: Standing) -> Standing:
+        """Watch a DID about which somebody has just asked, and return what he is to be told, rate included.
+
+        The one about which nobody has asked for the longest time gives way.
+        """
         now = time.monotonic()
-        self._watched[standing.did] = Watched(standing, now, now + interval(standing))
+        item = self._watched.setdefault(standing.did, Watched(standing, now, now))
+        standing = item.take(standing, now)
+        item.asked, item.next_look = now, now + interval(standing)
         self._watched.move_to_end(standing.did)
         while len(self._watched) > MAX_WATCHED:
             self._watched.popitem(last=False)
-        if self._closed:
-            return
-        self._wake.set()
-        if self._task is None or self._task.done():
-            self._task = asyncio.ensure_future(self._supervise())
+        if not self._closed:
+            self._wake.set()
+            if self._task is None or self._task.done():
+                self._task = asyncio.ensure_future(self._supervise())
+        return standing
 
     async def close(self) -> None:
         """End the loop."""
@@ -140,13 +155,11 @@ class RuleWatcher:
 
     async def _turn(self, item: Watched) -> Standing | None:
         """Look at one DID; return its standing when there is something to tell."""
-        before = item.standing
-        if await self._as_before(item):
-            standing = before
-        else:
-            standing = await self._look(before.did)
-        item.standing = standing
-        item.next_look = time.monotonic() + interval(standing)
+        before, begun = item.standing, time.monotonic()
+        found = before if await self._as_before(item) else await self._look(before.did)
+        now = time.monotonic()
+        standing = item.take(found, now)
+        item.next_look = now + max(interval(standing), BREATH * (now - begun))
         return standing if standing.differs(before) else None
 
     async def _as_before(self, item: Watched) -> bool:

@@ -112,7 +112,7 @@ class Replicas:
     async def _of_collection(self, did: Did, sums: dict[str, Any]) -> list[RseReplica]:
         datasets = [did] if sums.get("type") == "DATASET" else await self._facts.datasets(did)
         total = number(sums.get("length")) or 0
-        summaries = await asyncio.gather(*(self._facts.summary(dataset) for dataset in datasets))
+        summaries = await self._facts.summaries(datasets)
         arriving = await self._arriving(did)
         files, size = dict.fromkeys(arriving, 0), dict.fromkeys(arriving, 0)
         for row in (row for rows in summaries for row in rows):
