@@ -75,6 +75,19 @@ def test_a_notebook_runs_with_its_data_and_parameters(run, folder, near):
     assert len(printed(folder / "out.out.a.ipynb")) == 5
 
 
+def test_a_cell_can_use_the_verbs_itself(run, folder, near):
+    """In a real kernel, whose loop runs: by way of the server, and without loading what a server needs."""
+    cells = [
+        f"from jupyterlab_datalake import lake\nimport asyncio, sys\nprint(len(lake.files({near!r})))",
+        "print(asyncio.get_running_loop().is_running(), 'aiohttp' in sys.modules)",
+        f"print(len(await asyncio.to_thread(lake.files, {near!r})))",
+    ]
+    write_notebook(folder / "v.ipynb", cells)
+    done = run("v.ipynb")
+    assert done.returncode == 0, done.stderr
+    assert printed(folder / "out.v.ipynb") == ["2", "True False", "2"]
+
+
 def test_data_that_is_not_here_ends_it_before_a_kernel_starts(run, folder, near, far, lake):
     write_notebook(folder / "b.ipynb", ["print(1)"], [("ds", near, "collection"), ("one", far, "file")])
     done = run("b.ipynb")
