@@ -50,6 +50,7 @@ export function Entry(props: IEntryProps): React.JSX.Element {
     >
       <div
         className="jp-DataLake-entryTitle"
+        data-renamed={list.renamedIndex === index}
         onMouseDown={event => watchDrag(event, props)}
       >
         {list.renamedIndex === index ? (
