@@ -106,6 +106,28 @@ describe('AccountView', () => {
     expect(view.getByRole('alert').textContent).toContain(doubt.message);
   });
 
+  it.each([
+    [true, /^Signed in as alice until .*05.*, then renewed by itself$/],
+    [false, /^Signed in as alice until .*05/]
+  ])('says until when one is signed in (typed: %s)', async (typed, said) => {
+    const end = new Date();
+    end.setHours(14, 5, 0, 0);
+    const signedIn: SignIn = {
+      ...signedOut,
+      state: 'signed_in',
+      account: 'alice',
+      expires_at: end.toISOString(),
+      interactive: typed
+    };
+    const { view } = await shown({
+      instances: [{ ...instance('two'), sign_in: signedIn }]
+    });
+    fireEvent.click(view.getByRole('button', { name: 'Account: alice' }));
+    const text = view.getByText(said).textContent;
+    expect(text?.includes('renewed')).toBe(typed);
+    expect(text).not.toContain(String(end.getFullYear()));
+  });
+
   it('unfolds where configuration is looked for', async () => {
     const { view } = await shown();
     expect(view.queryByText('somewhere')).toBeNull();

@@ -8,7 +8,7 @@ import * as React from 'react';
 
 import type { IFailure } from '../api/errors';
 import { LakeFailure } from '../api/errors';
-import type { Instance } from '../api/types';
+import type { Instance, SignIn } from '../api/types';
 import type { DoctorWay } from '../components/diagnose';
 import { Diagnose } from '../components/diagnose';
 import { Actions, FailureView } from '../components/failure';
@@ -193,20 +193,35 @@ function AccountDetails(props: {
   return (
     <>
       <div className="jp-DataLake-status">
-        <span>
-          {signIn.expires_at
-            ? trans.__(
-                'Signed in as %1, renewed before %2',
-                name,
-                new Date(signIn.expires_at).toLocaleTimeString()
-              )
-            : trans.__('Signed in as %1', name)}
-        </span>
+        <span>{whoAndUntil(signIn, name, trans)}</span>
         <Actions actions={signIn.interactive ? [signOut] : []} />
       </div>
       {failure && <FailureView trans={trans} failure={failure} />}
     </>
   );
+}
+
+/** What is typed is renewed by the server; what is supplied, by whoever supplies it. */
+function whoAndUntil(
+  { expires_at, interactive }: SignIn,
+  name: string,
+  trans: TranslationBundle
+): string {
+  if (!expires_at) {
+    return trans.__('Signed in as %1', name);
+  }
+  const end = moment(new Date(expires_at));
+  return interactive
+    ? trans.__('Signed in as %1 until %2, then renewed by itself', name, end)
+    : trans.__('Signed in as %1 until %2', name, end);
+}
+
+/** The time of today, or day and time of any other day. */
+function moment(end: Date): string {
+  const isToday = end.toDateString() === new Date().toDateString();
+  return isToday
+    ? end.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })
+    : end.toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' });
 }
 
 function stateText(
