@@ -132,6 +132,21 @@ describe('where the data of the rows on screen is', () => {
     expect(availability.watched.size).toBeGreaterThan(0);
   });
 
+  it('does not keep the cursor from a search box that is still to come', async () => {
+    account.state = 'signed_out';
+    await act(async () => {
+      account.changed.emit();
+      await settle();
+    });
+    panel.focusSearch();
+    account.state = 'signed_in';
+    await act(async () => {
+      account.changed.emit();
+      await settle();
+    });
+    expect(document.activeElement).toBe(screen.getByRole('searchbox'));
+  });
+
   it('and the scopes are asked by a panel that is shown', async () => {
     const scopes = jest.spyOn(client, 'scopes');
     const hidden = new BrowseModel(account.account, availability.availability);

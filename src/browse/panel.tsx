@@ -20,15 +20,17 @@ export class BrowsePanel extends ReactWidget {
     _options.model.changed.connect(this._onChanged, this);
   }
 
-  /** Put the cursor into the search box. */
+  /** Put the cursor into the search box, as soon as there is one. */
   focusSearch(): void {
-    this.node.querySelector('input')?.focus();
+    const box = this.node.querySelector('input');
+    this._isAwaited = box === null;
+    box?.focus();
   }
 
   protected override render(): React.JSX.Element {
     return (
       <Diagnose.Provider value={this._options.diagnose ?? (() => null)}>
-        <BrowseView {...this._options} />
+        <BrowseView {...this._options} onBox={box => this._onBox(box)} />
       </Diagnose.Provider>
     );
   }
@@ -57,14 +59,25 @@ export class BrowsePanel extends ReactWidget {
       : '';
   }
 
+  private _onBox(box: HTMLInputElement | null): void {
+    if (box && this._isAwaited) {
+      this._isAwaited = false;
+      box.focus();
+    }
+  }
+
   private _onShown(): void {
     this._options.model.isShown = this.isVisible;
   }
+
+  private _isAwaited = false;
 }
 
 /** The section's content. */
-export function BrowseView(options: IBrowseOptions): React.JSX.Element {
-  const { model, trans } = options;
+export function BrowseView(
+  options: IBrowseOptions & { onBox?: (box: HTMLInputElement | null) => void }
+): React.JSX.Element {
+  const { model, onBox, trans } = options;
   useSignals(model.changed);
   if (model.instance === null) {
     return (
@@ -75,7 +88,7 @@ export function BrowseView(options: IBrowseOptions): React.JSX.Element {
   }
   return (
     <>
-      <SearchBox model={model} trans={trans} />
+      <SearchBox model={model} trans={trans} onBox={onBox} />
       {model.filters.isOpen && (
         <FilterEditor
           filters={model.filters}

@@ -11,7 +11,13 @@ interface IPartProps {
 }
 
 /** The box, and below it what narrows the search. */
-export function SearchBox({ model, trans }: IPartProps): React.JSX.Element {
+export function SearchBox({
+  model,
+  onBox,
+  trans
+}: IPartProps & {
+  onBox?: (box: HTMLInputElement | null) => void;
+}): React.JSX.Element {
   return (
     <form
       role="search"
@@ -22,6 +28,7 @@ export function SearchBox({ model, trans }: IPartProps): React.JSX.Element {
       }}
     >
       <input
+        ref={onBox}
         className="jp-mod-styled"
         type="search"
         aria-label={trans.__('Search data')}

@@ -46,6 +46,11 @@ describe('TypeAhead', () => {
     expect(names[active]).toBe('b b');
   });
 
+  it('leaves a space alone that fits no name', () => {
+    type('c');
+    expect(type(' ')).toBeNull();
+  });
+
   it('stays where nothing fits', () => {
     active = 4;
     expect(type('z')).toBe(4);

@@ -36,7 +36,8 @@ export class TypeAhead {
         return index;
       }
     }
-    return active;
+    // A space that leads nowhere was not meant as a letter.
+    return key === ' ' ? null : active;
   }
 
   private _last = -Infinity;
