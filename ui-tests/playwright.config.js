@@ -9,7 +9,7 @@ module.exports = {
   outputDir: path.join(__dirname, 'test-results'),
   globalSetup: path.join(__dirname, 'support', 'global-setup.ts'),
   // The first start builds the lake's own environment.
-  globalTimeout: 20 * 60_000,
+  globalTimeout: 40 * 60_000,
   reporter: [['list']],
   // The longest story takes a minute; the rest is for a machine that does something else, too.
   timeout: 180_000,

@@ -62,7 +62,7 @@ test('a scope is opened, filtered by type, and unfolded to its files', async ({
     .getByRole('tree', { name: 'Scopes' })
     .getByRole('treeitem', { name: 'opendata', exact: true })
     .click();
-  await expect(panel.count).toHaveText(/^4 found/);
+  await expect(panel.count).toHaveText(/^5 found/);
   await panel.browse
     .getByRole('combobox', { name: 'Type' })
     .selectOption('Containers');
