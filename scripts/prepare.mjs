@@ -4,6 +4,7 @@ import {
   existsSync,
   readFileSync,
   readdirSync,
+  rmSync,
   statSync,
   writeFileSync
 } from 'node:fs';
@@ -14,6 +15,10 @@ import { must, root, run, seconds, Sorry, tool, venv } from './run.mjs';
 
 const stampFile = path.join(root, '.prepared.json');
 const labextension = 'jupyter_server_ext/jupyterlab_datalake/labextension';
+const linked = path.join(
+  venv,
+  'share/jupyter/labextensions/jupyterlab-datalake'
+);
 
 /** Every file at or under `place`, sorted, as paths relative to the repository. */
 function files(place) {
@@ -122,6 +127,8 @@ async function installPackage(extras) {
   );
   const name = `Python packages [${extras.join(',')}]`;
   await step(name, wanted, existsSync(tool('datalake')), async () => {
+    // An earlier link would lead the installed copy into the sources.
+    rmSync(linked, { recursive: true, force: true });
     await must('Installing the Python packages', tool('uv'), [
       'pip',
       'install',
