@@ -10,7 +10,8 @@ const hint = {
   files_here: 1,
   files_total: 2,
   bytes_here: 10,
-  bytes_total: null
+  bytes_total: null,
+  bytes_per_second: null
 };
 const event = { instance: 'demo', revision: 7, items: [hint] };
 

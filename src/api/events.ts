@@ -69,7 +69,12 @@ function isHint(item: unknown): item is AvailabilityHint {
     typeof hint.state === 'string' &&
     typeof hint.files_here === 'number' &&
     typeof hint.bytes_here === 'number' &&
-    (hint.files_total === null || typeof hint.files_total === 'number') &&
-    (hint.bytes_total === null || typeof hint.bytes_total === 'number')
+    isSize(hint.files_total) &&
+    isSize(hint.bytes_total) &&
+    isSize(hint.bytes_per_second)
   );
+}
+
+function isSize(value: unknown): value is number | null {
+  return value === null || typeof value === 'number';
 }

@@ -15,22 +15,24 @@ import {
   freeText,
   planSentence,
   quotaText,
-  ruleText,
   sum,
   tightText,
   untilText
 } from './planText';
 import { PlannedDids } from './plannedDids';
+import { ruleText } from './ruleText';
+import { Line } from './valueTable';
 
 interface IQuestion {
   readonly model: PlanModel;
   readonly trans: TranslationBundle;
 }
 
-/** Say what will happen before it happens, then do it; resolves when the dialog is closed. */
+/** Say what will happen before it happens, then do it; resolves when the dialog is closed. `missed`: see `PatientDialog`. */
 export async function askMakeAvailable(
   { model, trans }: IQuestion,
-  title: string
+  title: string,
+  missed: () => void
 ): Promise<void> {
   const body = new Question(model, trans);
   const buttons = [
@@ -39,7 +41,8 @@ export async function askMakeAvailable(
     Dialog.okButton({ label: trans.__('Make available') })
   ];
   const others = { 0: () => body.copy() };
-  await new PatientDialog({ title, body, buttons }, model, others).launch();
+  const options = { title, body, buttons };
+  await new PatientDialog(options, model, missed, others).launch();
 }
 
 class Question extends ReactWidget {
@@ -95,6 +98,9 @@ export function QuestionView({ model, trans }: IQuestion): React.JSX.Element {
     <>
       <table>
         <tbody>
+          {model.dids.length === 1 && (
+            <Line name={trans.__('Data')}>{model.dids[0]}</Line>
+          )}
           <Line name={trans.__('Size')}>
             {total(trans, plan, 'files_total', 'bytes_total')}
           </Line>
@@ -117,18 +123,6 @@ export function QuestionView({ model, trans }: IQuestion): React.JSX.Element {
       {tight && <p className="jp-DataLake-warning">{tight}</p>}
       <Trouble model={model} trans={trans} />
     </>
-  );
-}
-
-function Line(props: {
-  name: string;
-  children: React.ReactNode;
-}): React.JSX.Element {
-  return (
-    <tr>
-      <th scope="row">{props.name}</th>
-      <td>{props.children}</td>
-    </tr>
   );
 }
 

@@ -23,7 +23,7 @@ describe('endingIn', () => {
   const at = (days: number) => new Date(now + days * DAY).toISOString();
 
   it.each<[string | null, number | null, number | null]>([
-    // created, ends in days, is near its end with so many days left
+    // made, ends in days, is near its end with so many days left
     [null, null, null],
     [null, 3, null],
     [null, 1.5, 1.5],
@@ -33,10 +33,16 @@ describe('endingIn', () => {
     [at(-80), 30, null],
     [at(-7), -1, -1]
   ])('of a rule made %s that ends in %j days is %j days', (made, end, left) => {
-    const rule = aRule({
-      created_at: made,
-      expires_at: end === null ? null : at(end)
-    });
-    expect(endingIn(rule, now)).toBe(left === null ? null : left * DAY);
+    const until = end === null ? null : at(end);
+    const rule = aRule({ created_at: made, expires_at: until });
+    expect(endingIn({ expires_at: until, rule }, now)).toBe(
+      left === null ? null : left * DAY
+    );
+  });
+
+  it('is of the rule that lasts longest, not of the one that is shown', () => {
+    const rule = aRule({ created_at: at(-80), expires_at: at(1) });
+    expect(endingIn({ expires_at: at(10), rule }, now)).toBeNull();
+    expect(endingIn({ expires_at: null, rule }, now)).toBeNull();
   });
 });

@@ -1,10 +1,10 @@
-import type { Rule } from '../api/types';
+import type { Availability } from '../api/types';
 
 /** Milliseconds of a day. */
 export const DAY = 24 * 60 * 60 * 1000;
 /** The longest lifetime that the server takes, in days. */
 const MOST_DAYS = 36500;
-/** Milliseconds before its end in which any rule is near it. */
+/** Milliseconds before their end in which data are near it, whatever their lifetime. */
 const NEAR = 2 * DAY;
 
 /** Whole days as they were typed; null when empty, undefined when it is no lifetime. */
@@ -17,14 +17,19 @@ export function readDays(text: string): number | null | undefined {
   return days >= 1 && days <= MOST_DAYS ? days : undefined;
 }
 
-/** Milliseconds until a rule ends, when it is near its end: less than two days, or than a quarter of its lifetime. */
-export function endingIn(rule: Rule, now: number): number | null {
-  if (rule.expires_at === null) {
+/**
+ * Milliseconds until data are removed, when that is near: less than two days, or than a quarter of the lifetime of
+ * the rule that keeps them.
+ */
+export function endingIn(
+  { expires_at: until, rule }: Pick<Availability, 'expires_at' | 'rule'>,
+  now: number
+): number | null {
+  if (until === null) {
     return null;
   }
-  const end = Date.parse(rule.expires_at);
-  const left = end - now;
-  const lifetime =
-    rule.created_at === null ? 0 : end - Date.parse(rule.created_at);
-  return left < Math.max(NEAR, lifetime / 4) ? left : null;
+  const end = Date.parse(until);
+  const made = rule?.expires_at === until ? rule.created_at : null;
+  const lifetime = made === null ? 0 : end - Date.parse(made);
+  return end - now < Math.max(NEAR, lifetime / 4) ? end - now : null;
 }

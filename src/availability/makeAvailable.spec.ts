@@ -263,8 +263,9 @@ describe('the commands that make available', () => {
     await rucio.question.answer(aPlan());
     button('Make available').click();
     await dismissDialog();
-    refuse(refusal('rule_refused', 'not on Sundays'));
     await done;
+    refuse(refusal('rule_refused', 'not on Sundays'));
+    await settled();
     expect(told()).toEqual([`${did} is not made available: not on Sundays`]);
   });
 
@@ -312,7 +313,7 @@ describe('the commands that make available', () => {
       attachments = [{ did: 's:a' }, { did: 's:b' }, { did: 's:a' }];
       const done = runCart();
       const shown = await dialog();
-      expect(shown.textContent).toContain('Make available: 2 DIDs of the cart');
+      expect(shown.textContent).toContain('Make 2 DIDs of the cart available');
       expect(rucio.question.dids).toEqual(['s:a', 's:b']);
       const items = ['s:a', 's:b'].map(name => aPlannedDid({ did: name }));
       await rucio.question.answer(aPlan({ items }));

@@ -42,7 +42,7 @@ export function addMakeAvailable(
     execute: async args => {
       const target = await readTarget(args, account, trans);
       if (target) {
-        const title = trans.__('Make available: %1', target.did);
+        const title = trans.__('Make available');
         await ask(options, target.instance, [target.did], title);
       }
     }
@@ -58,8 +58,8 @@ export function addMakeAvailable(
       await account.load();
       for (const [instance, dids] of byInstance(account, attached(cart))) {
         const title = trans._n(
-          'Make available: %1 DID of the cart',
-          'Make available: %1 DIDs of the cart',
+          'Make %1 DID of the cart available',
+          'Make %1 DIDs of the cart available',
           dids.length
         );
         await ask(options, instance, dids, title);
@@ -106,9 +106,7 @@ async function ask(
     dids,
     preferred: preferred(instance.name)
   });
-  await askMakeAvailable({ model, trans }, title);
-  // Whoever closed the dialog meanwhile has not seen what was refused.
-  if (model.isWorking && !(await model.finished)) {
+  await askMakeAvailable({ model, trans }, title, () => {
     for (const [did, outcome] of model.outcomes) {
       if (typeof outcome === 'object') {
         Notification.error(
@@ -116,6 +114,6 @@ async function ask(
         );
       }
     }
-  }
+  });
   model.dispose();
 }

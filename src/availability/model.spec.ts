@@ -123,7 +123,8 @@ describe('AvailabilityModel', () => {
         files_here: item.files_here,
         files_total: item.files_total,
         bytes_here: item.bytes_here,
-        bytes_total: item.bytes_total
+        bytes_total: item.bytes_total,
+        bytes_per_second: item.bytes_per_second
       }))
     });
   }

@@ -20,6 +20,7 @@ export class PatientDialog extends Dialog<unknown> {
   /**
    * @param options - as for any dialog; the last button is the deed's
    * @param _deed - what it asks for
+   * @param _missed - called when the deed failed after the dialog was closed
    * @param _others - what further buttons do instead of closing the dialog, by their index
    */
   constructor(
@@ -27,6 +28,7 @@ export class PatientDialog extends Dialog<unknown> {
       buttons: ReadonlyArray<Dialog.IButton>;
     },
     private readonly _deed: IDeed,
+    private readonly _missed: () => void,
     private readonly _others: Readonly<Record<number, () => void>> = {}
   ) {
     super(options);
@@ -46,7 +48,9 @@ export class PatientDialog extends Dialog<unknown> {
       other();
     } else if (index === this._last) {
       void this._deed.carryOut().then(isDone => {
-        if (isDone && !this.isDisposed) {
+        if (this.isDisposed && !isDone) {
+          this._missed();
+        } else if (isDone) {
           super.resolve(index);
         }
       });

@@ -177,21 +177,11 @@ export class PlanModel implements IDisposable {
   }
 
   /** Ask Rucio for what is due; resolves to whether all of it was granted. */
-  carryOut(): Promise<boolean> {
+  async carryOut(): Promise<boolean> {
     const plan = this._plan;
-    if (plan && this.isReady) {
-      this._finished = this._carryOut(plan);
-      return this._finished;
+    if (!plan || !this.isReady) {
+      return false;
     }
-    return Promise.resolve(false);
-  }
-
-  /** Resolves as the last `carryOut`. */
-  get finished(): Promise<boolean> {
-    return this._finished;
-  }
-
-  private async _carryOut(plan: Plan): Promise<boolean> {
     this._isWorking = true;
     const due = [...this.due];
     const lane = async () => {
@@ -254,7 +244,6 @@ export class PlanModel implements IDisposable {
   private readonly _asking: Debouncer;
   private readonly _changed = new Signal<this, void>(this);
   private _failure: IFailure | null = null;
-  private _finished: Promise<boolean> = Promise.resolve(false);
   private _isAsking = false;
   private _isDisposed = false;
   private _isWorking = false;

@@ -9,7 +9,6 @@ import {
   freeText,
   planSentence,
   quotaText,
-  ruleText,
   sum,
   tightText,
   untilText
@@ -66,18 +65,6 @@ describe('untilText', () => {
   ])('of %j is %s', (difference, text) => {
     const plan = aPlan({ expires_at: end, ...difference });
     expect(untilText(trans, plan)).toBe(text);
-  });
-});
-
-describe('ruleText', () => {
-  it('names whose rule it is', () => {
-    const mine = aRule({ expires_at: end });
-    const bobs = { ...mine, own: false, account: 'bob' };
-    expect(ruleText(trans, mine)).toBe(`Your own rule keeps it until ${day}`);
-    expect(ruleText(trans, bobs)).toBe(`A rule of bob keeps it until ${day}`);
-    expect(ruleText(trans, { ...bobs, expires_at: null })).toBe(
-      'A rule of bob keeps it without end'
-    );
   });
 });
 

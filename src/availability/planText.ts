@@ -70,19 +70,6 @@ export function untilText(trans: TranslationBundle, plan: Plan): string {
     : trans.__('until %1 (set by your site)', day);
 }
 
-/** `Here until 3 Dec 2026 by a rule of bob`. */
-export function ruleText(trans: TranslationBundle, rule: Rule): string {
-  if (rule.expires_at === null) {
-    return rule.own
-      ? trans.__('Your own rule keeps it without end')
-      : trans.__('A rule of %1 keeps it without end', rule.account);
-  }
-  const end = formatDay(rule.expires_at);
-  return rule.own
-    ? trans.__('Your own rule keeps it until %1', end)
-    : trans.__('A rule of %2 keeps it until %1', end, rule.account);
-}
-
 /** What will happen, in one or two sentences. */
 export function planSentence(
   trans: TranslationBundle,

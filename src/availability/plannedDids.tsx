@@ -5,7 +5,8 @@ import type { PlannedDid } from '../api/types';
 import { Badge } from '../components/badge';
 import { FailureView } from '../components/failure';
 import type { Outcome, PlanModel } from './planModel';
-import { amount, ruleText } from './planText';
+import { amount } from './planText';
+import { ruleText } from './ruleText';
 
 /** Each of several DIDs: what it is, and what became of its wish. */
 export function PlannedDids(props: {

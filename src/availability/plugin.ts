@@ -9,8 +9,10 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { AvailabilityEvents } from '../api/events';
 import { CommandIDs } from '../commands';
 import { DOMAIN, IAccount, IAvailability, ICart } from '../tokens';
+import type { IOptions } from './makeAvailable';
 import { addMakeAvailable } from './makeAvailable';
 import { AvailabilityModel } from './model';
+import { addRuleCommands } from './ruleCommands';
 import { followSettings } from './settings';
 
 /** Where data is, pushed by the server. */
@@ -48,13 +50,15 @@ export const availabilityCommandsPlugin: JupyterFrontEndPlugin<void> = {
   ): void => {
     const trans = (translator ?? nullTranslator).load(DOMAIN);
     const preferences = followSettings(settings, trans);
-    addMakeAvailable(app.commands, {
+    const options: IOptions = {
       account,
       availability,
       cart,
       preferred: instance => preferences.wish(instance),
       trans
-    });
+    };
+    addMakeAvailable(app.commands, options);
+    addRuleCommands(app.commands, options);
     palette?.addItem({
       command: CommandIDs.makeCartAvailable,
       category: trans.__('Data Lake')

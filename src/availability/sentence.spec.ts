@@ -1,9 +1,10 @@
 import { nullTranslator } from '@jupyterlab/translation';
 
 import { anAvailability, aRule } from '../api/testing/shapes';
-import type { Availability } from '../api/types';
+import type { Availability, AvailabilityState, Rule } from '../api/types';
+import { formatDay } from '../components/quantities';
 import type { KernelState } from '../tokens';
-import { kernelText, share, standingText } from './sentence';
+import { endingText, kernelText, share, standingText } from './sentence';
 
 const trans = nullTranslator.load('');
 
@@ -29,7 +30,7 @@ describe('standingText', () => {
       { state: 'elsewhere', files_total: null, bytes_total: null },
       'Elsewhere · unknown number of files'
     ],
-    [{ state: 'available', rule: null }, 'Here'],
+    [{ state: 'available', rule: null }, 'Here, kept by no rule'],
     [{ state: 'available' }, 'Here'],
     [{ state: 'nowhere' }, 'No replica anywhere in the lake'],
     [{ state: 'empty' }, 'Empty: nothing is attached to it'],
@@ -38,14 +39,55 @@ describe('standingText', () => {
     expect(standingText(trans, { ...half, ...difference })).toBe(text);
   });
 
-  it('says until when the data stay', () => {
-    const until = { ...rule, expires_at: '2026-11-28T12:00:00Z' };
-    const text = standingText(trans, {
-      ...half,
-      state: 'available',
-      rule: until
-    });
-    expect(text).toMatch(/^Here until .*28/);
+  it('says until when the data stay, and by whose rule', () => {
+    const end = '2026-11-28T12:00:00Z';
+    const day = formatDay(end);
+    const here = anAvailability({ state: 'available', expires_at: end });
+    const text = (rule: Rule) => standingText(trans, { ...here, rule });
+    const bobs = aRule({ own: false, account: 'bob', expires_at: end });
+    expect(text(aRule({ expires_at: end }))).toBe(`Here until ${day}`);
+    expect(text(bobs)).toBe(`Here until ${day}, by a rule of bob`);
+    // bob's is shown, but another lasts longer
+    expect(text({ ...bobs, expires_at: '2026-11-23T12:00:00Z' })).toBe(
+      `Here until ${day}`
+    );
+  });
+
+  it.each<[Partial<Availability>, string]>([
+    [
+      { bytes_per_second: 12_000_000 },
+      '142 of 200 files · 1.3 GB of 1.9 GB · 12 MB/s · 50 s left'
+    ],
+    [
+      { bytes_per_second: 1000, bytes_total: null },
+      '142 of 200 files · 1.3 GB · 1.0 kB/s'
+    ],
+    [{ bytes_per_second: 0 }, '142 of 200 files · 1.3 GB of 1.9 GB'],
+    [
+      { bytes_per_second: 12_000_000, state: 'stuck' },
+      'Stuck: 142 of 200 files · 1.3 GB of 1.9 GB'
+    ]
+  ])('with the pace %j is %s', (difference, text) => {
+    expect(standingText(trans, { ...half, ...difference })).toBe(text);
+  });
+});
+
+describe('endingText', () => {
+  const now = Date.parse('2026-11-21T12:00:00Z');
+  const ending = (end: string | null, state: AvailabilityState = 'available') =>
+    endingText(
+      trans,
+      anAvailability({ state, expires_at: end, rule: aRule() }),
+      now
+    );
+
+  it('is there when it is time to do something', () => {
+    expect(ending('2026-11-28T12:00:00Z')).toBeNull();
+    expect(ending(null)).toBeNull();
+    expect(ending('2026-11-22T12:00:00Z', 'elsewhere')).toBeNull();
+    expect(ending('2026-11-22T12:00:00Z')).toBe('only 24 h left');
+    expect(ending('2026-11-21T12:00:30Z')).toBe('only 30 s left');
+    expect(ending('2026-11-21T11:00:00Z')).toBe('being removed');
   });
 });
 

@@ -3,17 +3,19 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import * as React from 'react';
 
 import type { Availability } from '../api/types';
-import { CommandIDs } from '../commands';
 import { Badge, stateLabel } from '../components/badge';
 import type { IAction } from '../components/failure';
 import { Actions, FailureView } from '../components/failure';
 import { useSignals } from '../components/signal';
-import type { IAvailability, ILakeDid, KernelState } from '../tokens';
-import { kernelText, share, standingText } from './sentence';
+import type { IAccount, IAvailability, KernelState } from '../tokens';
+import { endingText, kernelText, share, standingText } from './sentence';
+import { verbs } from './verbs';
 
 /** What the standing of one DID is made of. */
 export interface IStandingProps {
   readonly trans: TranslationBundle;
+  /** Knows what is mounted; without it no other storage is offered. */
+  readonly account?: Pick<IAccount, 'find'>;
   readonly availability: IAvailability;
   readonly instance: string;
   readonly did: string;
@@ -31,7 +33,8 @@ export interface IStandingProps {
 
 /** Where a DID stands, pushed by the server, and what can be done about it. */
 export function Standing(props: IStandingProps): React.JSX.Element {
-  const { availability, did, instance, kernel, mayAct = true, trans } = props;
+  const { account, availability, did, instance, kernel, trans } = props;
+  const { mayAct = true } = props;
   const item = { instance, did };
   useSignals(availability.changed);
   React.useEffect(() => {
@@ -44,10 +47,15 @@ export function Standing(props: IStandingProps): React.JSX.Element {
   // What Rucio could not be asked is said once, below.
   const inKernel =
     kernel && known?.state !== 'unknown' && kernelText(trans, kernel, known);
-  const actions = [
-    ...(mayAct ? verbs(props, item, failure !== null) : []),
-    ...(props.actions ?? [])
-  ];
+  const places = account?.find(instance)?.destinations.length ?? 0;
+  const ours = verbs(trans, item, known, {
+    failed: failure !== null && failure.code !== 'rule_stuck',
+    hasOtherStorage: places > 1,
+    refresh: () => void availability.refresh(item),
+    execute: props.execute
+  });
+  const actions = [...(mayAct ? ours : []), ...(props.actions ?? [])];
+  const ending = known && endingText(trans, known);
 
   return (
     <>
@@ -65,6 +73,9 @@ export function Standing(props: IStandingProps): React.JSX.Element {
           {known
             ? [inKernel, standingText(trans, known)].filter(Boolean).join(' · ')
             : !failure && trans.__('Asking Rucio…')}
+          {ending && (
+            <strong className="jp-DataLake-ending">{` · ${ending}`}</strong>
+          )}
         </span>
       </div>
       {failure ? (
@@ -94,25 +105,4 @@ function Progress(props: {
       value={part}
     />
   );
-}
-
-/** What can be done about a DID in its state. */
-function verbs(
-  { availability, execute, trans }: IStandingProps,
-  item: ILakeDid,
-  failed: boolean
-): IAction[] {
-  const state = availability.get(item)?.state;
-  const near: IAction = {
-    label: trans.__('Make available…'),
-    run: () => execute(CommandIDs.makeAvailable, { ...item })
-  };
-  const retry: IAction = {
-    label: trans.__('Retry'),
-    run: () => void availability.refresh(item)
-  };
-  return [
-    ...(state === 'elsewhere' || state === 'partial' ? [near] : []),
-    ...(failed ? [retry] : [])
-  ];
 }

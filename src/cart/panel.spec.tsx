@@ -1,6 +1,7 @@
 import { act, cleanup, fireEvent, render } from '@testing-library/react';
 import * as React from 'react';
 
+import { aRule } from '../api/testing/shapes';
 import { CommandIDs } from '../commands';
 import type { IAttachment } from '../tokens';
 import { CartView } from './panel';
@@ -105,6 +106,7 @@ describe('CartView', () => {
   it("shows Rucio's reason with a verb", () => {
     world.known = standing({
       state: 'stuck',
+      rule: aRule(),
       failure: {
         message: 'The rule is stuck',
         reason: 'SITE-B has no space left',
@@ -115,8 +117,13 @@ describe('CartView', () => {
     const alert = view.getByRole('alert').textContent;
     expect(alert).toContain('SITE-B has no space left');
     expect(alert).toContain('Rucio retries by itself');
-    fireEvent.click(view.getByRole('button', { name: 'Retry' }));
-    expect(world.refreshed).toEqual([{ instance: 'demo', did: higgs.did }]);
+    fireEvent.click(view.getByRole('button', { name: 'Retry…' }));
+    expect(world.wishes).toEqual([
+      [
+        CommandIDs.retryRule,
+        { instance: 'demo', did: higgs.did, ruleId: aRule().id }
+      ]
+    ]);
   });
 
   it('shows a failed question instead of waiting for ever', () => {
@@ -131,6 +138,8 @@ describe('CartView', () => {
     act(() => world.moved.emit({ instance: 'demo', did: higgs.did }));
     expect(view.container.textContent).not.toContain('Asking Rucio…');
     expect(view.getByRole('alert').textContent).toContain('connection refused');
+    fireEvent.click(view.getByRole('button', { name: 'Retry' }));
+    expect(world.refreshed).toEqual([{ instance: 'demo', did: higgs.did }]);
   });
 
   it('asks nothing of an instance that nobody configured', () => {

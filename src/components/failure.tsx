@@ -10,6 +10,8 @@ import { Diagnose } from './diagnose';
 export interface IAction {
   readonly label: string;
   readonly run: () => void;
+  /** Why it cannot be done, and whom to ask; the verb is shown with it and does nothing. */
+  readonly whyNot?: string;
 }
 
 /** Failures of the set-up, of which the doctor can say more. */
@@ -58,24 +60,38 @@ export function FailureView(props: {
   );
 }
 
-/** Verbs as buttons, in reading order. */
+/** Verbs as buttons, in reading order; why some cannot be used is said once, after them. */
 export function Actions(props: {
   actions: ReadonlyArray<IAction>;
 }): React.JSX.Element | null {
-  if (!props.actions.length) {
+  const { actions } = props;
+  const id = React.useId();
+  if (!actions.length) {
     return null;
   }
+  const reasons = [...new Set(actions.flatMap(({ whyNot }) => whyNot ?? []))];
   return (
     <div className="jp-DataLake-actions">
-      {props.actions.map(({ label, run }) => (
+      {actions.map(({ label, run, whyNot }) => (
         <button
           key={label}
           type="button"
           className="jp-DataLake-action jp-mod-styled jp-mod-minimal"
-          onClick={run}
+          aria-disabled={whyNot !== undefined || undefined}
+          aria-describedby={whyNot && `${id}${reasons.indexOf(whyNot)}`}
+          onClick={whyNot === undefined ? run : undefined}
         >
           {label}
         </button>
+      ))}
+      {reasons.map((reason, index) => (
+        <span
+          key={reason}
+          id={`${id}${index}`}
+          className="jp-DataLake-actionReason"
+        >
+          {reason}
+        </span>
       ))}
     </div>
   );

@@ -33,3 +33,22 @@ export function formatDay(iso: string): string {
     year: 'numeric'
   });
 }
+
+/** `50 s`, `2 min`, `3 h`, `4 days`: as exact as a guess may be. */
+export function formatDuration(
+  trans: TranslationBundle,
+  seconds: number
+): string {
+  if (seconds < 99.5) {
+    return trans.__('%1 s', Math.max(1, Math.round(seconds)));
+  }
+  const minutes = seconds / 60;
+  if (minutes < 99.5) {
+    return trans.__('%1 min', Math.round(minutes));
+  }
+  const hours = minutes / 60;
+  if (hours < 47.5) {
+    return trans.__('%1 h', Math.round(hours));
+  }
+  return trans._n('%1 day', '%1 days', Math.round(hours / 24));
+}

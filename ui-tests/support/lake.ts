@@ -56,6 +56,14 @@ export async function startLake(
   return { process: lake, file };
 }
 
+/** Who wants a rule, and for how many days. */
+export interface IOrder {
+  name: string;
+  days: number;
+}
+
+const ORDER: IOrder = { name: 'alice', days: 7 };
+
 /** The running lake: its faults, and Rucio as its people see it. */
 export class Lake {
   constructor(file: string) {
@@ -114,23 +122,24 @@ export class Lake {
   }
 
   /** Make a rule on the mounted RSE, as the person's terminal would; answers its id. */
-  async order(did: string): Promise<string> {
-    const alice = this.description.accounts.alice;
+  async order(did: string, wish: Partial<IOrder> = {}): Promise<string> {
+    const { name, days } = { ...ORDER, ...wish };
+    const person = this.description.accounts[name];
     const cut = did.indexOf(':');
-    const [rule] = (await this.ask(alice, 'POST', '/rules/', {
+    const [rule] = (await this.ask(person, 'POST', '/rules/', {
       dids: [{ scope: did.slice(0, cut), name: did.slice(cut + 1) }],
       copies: 1,
       rse_expression: this.description.mount.rse,
-      account: alice.account,
-      lifetime: 7 * 24 * 3600
+      account: person.account,
+      lifetime: days * 24 * 3600
     })) as [string[]];
     return rule[0];
   }
 
   /** Make a rule and wait until Rucio says OK. */
-  async bring(did: string): Promise<void> {
+  async bring(did: string, wish: Partial<IOrder> = {}): Promise<void> {
+    const rule = await this.order(did, wish);
     const alice = this.description.accounts.alice;
-    const rule = await this.order(did);
     await this._until(`rule for ${did} to be OK`, async () => {
       const [state] = await this.ask(alice, 'GET', `/rules/${rule}`);
       return (state as { state: string }).state === 'OK';

@@ -42,6 +42,7 @@ class RuleHandler(DataLakeHandler):
             changed = await lake.rules.retry(rule_id)
         else:
             changed = await lake.rules.extend(rule_id, wish.lifetime_days)
+        lake.availability.expect(rule_id)
         self.answer(Rule.model_validate(changed))
 
     @web.authenticated
@@ -50,7 +51,9 @@ class RuleHandler(DataLakeHandler):
         """End a rule of one's own."""
         rule_id = checked(rule)
         lake = await self.lakes.lake(instance)
-        self.answer(Rule.model_validate(await lake.rules.cancel(rule_id)))
+        ended = await lake.rules.cancel(rule_id)
+        lake.availability.expect(rule_id)
+        self.answer(Rule.model_validate(ended))
 
 
 def checked(rule: str) -> str:

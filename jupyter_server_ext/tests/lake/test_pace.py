@@ -16,6 +16,7 @@ from jupyterlab_datalake.lake.did import Did
 class Watched:
     standing: Standing
     next_look: float = 0.0
+    awaited_until: float = 0.0
     looks: int = 0
 
 
@@ -39,6 +40,13 @@ def live(items, seconds):
 def test_what_rests_costs_the_same_however_much_it_is(count):
     looks = sum(item.looks for item in live(watched(count, "elsewhere"), 3600))
     assert looks * 10 / 3600 <= 0.1, "questions a second, at ten for each look"
+
+
+def test_what_somebody_has_changed_is_looked_at_like_what_moves_but_not_for_ever():
+    items = watched(500, "available")
+    items[-1].awaited_until = 60.0
+    assert sum(item.looks for item in live(items, 3600)) <= 3600 / (module.REST * 0.9) + 60 / module.FAST + 1
+    assert items[-1].looks >= 2
 
 
 def test_everything_that_rests_has_its_turn():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import datetime, timezone
 from itertools import count, pairwise
 
 import pytest
@@ -165,6 +166,33 @@ def test_a_rate_is_never_negative_nor_faster_than_what_came(steps):
         assert seen is None or 0 <= seen <= most + 1
     assert found.after(now + 100, size) is None
     assert found.after(now + 101, 0) is None
+
+
+async def test_what_becomes_of_a_rule_that_was_changed_is_told_at_once(world, watching, monkeypatch):
+    monkeypatch.setattr(module, "AWAITED", 0.02)
+    monkeypatch.setattr(pace, "REST", 3600.0)
+    monkeypatch.setattr(pace, "SLOW", 3600.0)
+    world.files = 3
+    watching.watch(await world.look(Did("s", "n")))
+    world.files = 0
+    await asyncio.sleep(0.1)
+    assert world.told == []
+    watching.expect("another")
+    await asyncio.sleep(0.1)
+    assert world.told == []
+    watching.expect("r")
+    world.counters = (0, 0, 0)
+    await until(lambda: world.told)
+    ((_, (standing,)),) = world.told
+    assert standing.files_here == 0
+
+
+async def test_a_rule_that_lasts_longer_is_told_where_nothing_else_has_changed(world):
+    world.files = 3
+    standing = await world.look(Did("s", "n"))
+    longer = replace(standing, expires_at=datetime(2100, 1, 1, tzinfo=timezone.utc))
+    assert longer.differs(standing)
+    assert replace(standing, rule=None).differs(standing)
 
 
 async def test_rucio_away_and_back(world, watching):

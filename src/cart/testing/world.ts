@@ -4,8 +4,8 @@ import type { PartialJSONValue } from '@lumino/coreutils';
 import { Signal } from '@lumino/signaling';
 
 import type { IFailure } from '../../api/errors';
-import { anAvailability } from '../../api/testing/shapes';
-import type { Availability, Instance } from '../../api/types';
+import { anAvailability, anInstance } from '../../api/testing/shapes';
+import type { Availability } from '../../api/types';
 import { CommandIDs } from '../../commands';
 import type {
   IAccount,
@@ -120,7 +120,7 @@ export class World {
   }
 
   get options(): ICartOptions {
-    const instance = { name: 'demo' } as Instance;
+    const instance = anInstance();
     const account: Partial<IAccount> = {
       changed: this.accountChanged as unknown as IAccount['changed'],
       status: this.status,

@@ -26,15 +26,21 @@ REST = 120.0
 AWAY = (2.0, 40.0)
 """Seconds, drawn from this range, after which a Rucio that could not be asked is asked again: all servers of a hub
 lose it in the same moment, and must not find it again in the same moment."""
+AWAITED = 2.0
+"""Seconds between two looks at what somebody has just changed, whatever its state says."""
 AT_ONCE = 10
 """Looks in one turn."""
 
 
 class Due(Protocol):
-    """Something that is looked at again and again; ``next_look`` in seconds of the monotonic clock."""
+    """Something that is looked at again and again; moments in seconds of the monotonic clock.
+
+    Until ``awaited_until`` a change is expected that its state says nothing of.
+    """
 
     standing: Standing
     next_look: float
+    awaited_until: float
 
 
 Item = TypeVar("Item", bound=Due)
@@ -50,8 +56,8 @@ class Pace:
     def due(self, items: Iterable[Item], now: float) -> list[Item]:
         """Return what this turn looks at: what has waited longest first, of what rests at most one."""
         late = sorted((item for item in items if item.next_look <= now), key=lambda item: item.next_look)
-        chosen = [item for item in late if hurried(item.standing)][:AT_ONCE]
-        resting = [item for item in late if not hurried(item.standing)]
+        chosen = [item for item in late if hurried(item, now)][:AT_ONCE]
+        resting = [item for item in late if not hurried(item, now)]
         if resting and now >= self._next_rest:
             chosen.append(resting[0])
             self._next_rest = now + jittered(REST)
@@ -60,15 +66,13 @@ class Pace:
 
     def pause(self, items: Iterable[Due], now: float) -> float:
         """Return the seconds until the next turn that has something to do; at most ``SLOW``."""
-        ends = [
-            max(item.next_look, self._next_turn if hurried(item.standing) else self._next_rest) - now for item in items
-        ]
+        ends = [max(item.next_look, self._next_turn if hurried(item, now) else self._next_rest) - now for item in items]
         return max(0.0, min([*ends, SLOW]))
 
 
-def hurried(standing: Standing) -> bool:
+def hurried(item: Due, now: float) -> bool:
     """Whether somebody waits for it to change."""
-    return standing.moving or standing.state in {"stuck", "unknown"}
+    return now < item.awaited_until or item.standing.moving or item.standing.state in {"stuck", "unknown"}
 
 
 def interval(standing: Standing) -> float:

@@ -131,6 +131,10 @@ class AvailabilityService:
         }
         await self._gateway.post("rules", "", body=wish)
 
+    def expect(self, rule_id: str) -> None:
+        """Look out for what becomes of the data of a rule that has just been changed."""
+        self._watcher.expect(rule_id)
+
     def files(self, did: Did) -> AsyncGenerator[list[dict[str, Any]], None]:
         """List the files with their local paths; see ``FileLister.files``."""
         return self._files.files(did)

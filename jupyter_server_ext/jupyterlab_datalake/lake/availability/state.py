@@ -96,9 +96,13 @@ class Standing:
         return other is None or self.told() != other.told()
 
     def told(self) -> tuple[object, ...]:
-        """Return what a hint says."""
+        """Return what a hint says or gives reason to ask for: also which rule keeps it, and until when."""
         stands_still = self.bytes_per_second is None
-        return (self.state, self.files_here, self.files_total, self.bytes_here, self.bytes_total, stands_still)
+        rule = self.rule and self.rule.id
+        return (
+            *(self.state, self.files_here, self.files_total, self.bytes_here, self.bytes_total, stands_still),
+            *(rule, self.expires_at),
+        )
 
 
 def judge(count: Count, rules: Sequence[Rule]) -> AvailabilityState:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 from ..failures import LakeError
-from .pace import SLOW, Pace, hurried, interval, jittered
+from .pace import AWAITED, SLOW, Pace, hurried, interval, jittered
 from .rate import Rate
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 INTEREST = 3600.0
 """Seconds for which a DID is watched after somebody asked for it; what moves is watched until it has arrived."""
 MAX_WATCHED = 2000
+PATIENCE = 60.0
+"""Seconds for which the consequences of a deed are looked out for."""
 OVERLAP = timedelta(minutes=1)
 """By how much two questions about changed rules overlap: Rucio's clock is not ours."""
 MAX_ITEMS = 140
@@ -42,6 +44,7 @@ class Watched:
     standing: Standing
     asked: float
     next_look: float
+    awaited_until: float = 0.0
     rate: Rate = field(default_factory=Rate)
 
     def take(self, standing: Standing, now: float) -> Standing:
@@ -90,7 +93,7 @@ class RuleWatcher:
         now = time.monotonic()
         item = self._watched.setdefault(standing.did, Watched(standing, now, now))
         standing = item.take(standing, now)
-        item.asked, item.next_look = now, now + interval(standing)
+        item.asked, item.next_look = now, now + pause(standing, awaited=now < item.awaited_until)
         self._watched.move_to_end(standing.did)
         while len(self._watched) > MAX_WATCHED:
             self._watched.popitem(last=False)
@@ -99,6 +102,18 @@ class RuleWatcher:
             if self._task is None or self._task.done():
                 self._task = asyncio.ensure_future(self._supervise())
         return standing
+
+    def expect(self, rule_id: str) -> None:
+        """Look out for what becomes of the data of a rule that its owner has just changed.
+
+        Rucio removes a rule some seconds after its end, and the files some seconds after the rule.
+        """
+        now = time.monotonic()
+        for item in self._watched.values():
+            if item.standing.rule is not None and item.standing.rule.id == rule_id:
+                item.awaited_until = now + PATIENCE
+                item.next_look = min(item.next_look, now + AWAITED)
+        self._wake.set()
 
     async def close(self) -> None:
         """End the loop."""
@@ -130,7 +145,7 @@ class RuleWatcher:
 
     async def _news(self, now: float) -> list[Watched]:
         """Return what rests although a rule of ours for it has changed; one question for all of it."""
-        resting = [item for item in self._watched.values() if not hurried(item.standing)]
+        resting = [item for item in self._watched.values() if not hurried(item, now)]
         if not resting or now < self._next_news:
             return []
         self._next_news = now + jittered(SLOW)
@@ -159,13 +174,13 @@ class RuleWatcher:
         found = before if await self._as_before(item) else await self._look(before.did)
         now = time.monotonic()
         standing = item.take(found, now)
-        item.next_look = now + max(interval(standing), BREATH * (now - begun))
+        item.next_look = now + max(pause(standing, awaited=now < item.awaited_until), BREATH * (now - begun))
         return standing if standing.differs(before) else None
 
     async def _as_before(self, item: Watched) -> bool:
         """Whether the counters of the rule say that nothing has moved."""
         rule = item.standing.rule
-        if not hurried(item.standing) or rule is None:
+        if not hurried(item, time.monotonic()) or rule is None:
             return False
         try:
             return await self._rules.rule(rule.id) == rule
@@ -182,3 +197,8 @@ class RuleWatcher:
         for did, item in list(self._watched.items()):
             if now - item.asked > INTEREST and not item.standing.moving:
                 del self._watched[did]
+
+
+def pause(standing: Standing, *, awaited: bool) -> float:
+    """Return the seconds until the next look."""
+    return min(interval(standing), AWAITED) if awaited else interval(standing)
