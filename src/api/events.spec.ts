@@ -1,5 +1,5 @@
 import type { Event } from '@jupyterlab/services';
-import { Stream } from '@lumino/signaling';
+import { Signal, Stream } from '@lumino/signaling';
 
 import { AVAILABILITY_SCHEMA, AvailabilityEvents } from './events';
 import type { AvailabilityEvent } from './types';
@@ -25,7 +25,12 @@ describe('AvailabilityEvents', () => {
 
   beforeEach(() => {
     stream = new Stream<unknown, Event.Emission>({});
-    events = new AvailabilityEvents({ stream });
+    const opened = new Signal<object, void>({});
+    events = new AvailabilityEvents({
+      stream,
+      opened,
+      connect: () => undefined
+    });
     received = [];
     events.received.connect((_, one) => {
       received.push(one);

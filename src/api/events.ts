@@ -1,6 +1,6 @@
 import type { Event } from '@jupyterlab/services';
 import type { IDisposable } from '@lumino/disposable';
-import type { IStream } from '@lumino/signaling';
+import type { ISignal, IStream } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
 import type { AvailabilityEvent, AvailabilityHint } from './types';
@@ -9,9 +9,13 @@ import type { AvailabilityEvent, AvailabilityHint } from './types';
 export const AVAILABILITY_SCHEMA =
   'https://events.jupyterlab-datalake/availability/v1';
 
-/** The part of `serviceManager.events` that is needed. */
+/** Where events come from; see `EventSocket`. */
 export interface IEventSource {
   readonly stream: IStream<unknown, Event.Emission>;
+  /** From this moment on no event is missed; those before may have been. */
+  readonly opened: ISignal<unknown, void>;
+  /** Begin to listen; later calls do nothing. */
+  connect(): void;
 }
 
 /**
@@ -21,6 +25,16 @@ export interface IEventSource {
 export class AvailabilityEvents implements IDisposable {
   constructor(private readonly _source: IEventSource) {
     this._source.stream.connect(this._onEvent, this);
+  }
+
+  /** From this moment on no hint is missed; those before may have been. */
+  get opened(): ISignal<unknown, void> {
+    return this._source.opened;
+  }
+
+  /** Begin to listen to the server. */
+  connect(): void {
+    this._source.connect();
   }
 
   /** A checked hint has come. */

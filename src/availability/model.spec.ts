@@ -1,5 +1,5 @@
 import type { Event } from '@jupyterlab/services';
-import { Stream } from '@lumino/signaling';
+import { Signal, Stream } from '@lumino/signaling';
 
 import { DataLakeClient } from '../api/client';
 import { LakeFailure } from '../api/errors';
@@ -94,13 +94,19 @@ class ScriptedClient extends DataLakeClient {
 describe('AvailabilityModel', () => {
   let client: ScriptedClient;
   let stream: Stream<unknown, Event.Emission>;
+  let opened: Signal<object, void>;
+  let connections: number;
   let model: AvailabilityModel;
 
   beforeEach(async () => {
     jest.useFakeTimers();
     client = new ScriptedClient();
     stream = new Stream({});
-    model = new AvailabilityModel(client, new AvailabilityEvents({ stream }));
+    opened = new Signal({});
+    connections = 0;
+    const connect = () => connections++;
+    const events = new AvailabilityEvents({ stream, opened, connect });
+    model = new AvailabilityModel(client, events);
     // A page is loaded before a row is on screen.
     await gathered();
   });
@@ -350,6 +356,30 @@ describe('AvailabilityModel', () => {
     await jest.advanceTimersByTimeAsync(11 * 60 * 1000);
     expect(client.questions.length).toBeGreaterThan(1);
     expect(client.questions.length).toBeLessThan(5);
+  });
+
+  it('listens to the server from the first row on', () => {
+    expect(connections).toBe(0);
+    model.watch(higgs);
+    expect(connections).toBe(1);
+  });
+
+  it('asks again at once when the socket was away, and takes any revision', async () => {
+    await known(higgs, standing(higgs.did, 'replicating', 10));
+    opened.emit();
+    expect(client.questions).toHaveLength(2);
+    // the server was restarted: its revisions begin anew
+    await client.questions[1].answer(0, [standing(higgs.did, 'replicating')]);
+    push(1, standing(higgs.did, 'replicating', 20));
+    expect(client.questions).toHaveLength(2);
+    expect(model.get(higgs)?.files_here).toBe(20);
+  });
+
+  it('does not ask twice about what is being gathered when the socket opens', async () => {
+    model.watch(higgs);
+    opened.emit();
+    await gathered();
+    expect(client.questions).toHaveLength(1);
   });
 
   it('is quiet after it was disposed', async () => {

@@ -45,6 +45,7 @@ export class AvailabilityModel implements IAvailability, IDisposable {
     private readonly _events: AvailabilityEvents
   ) {
     this._events.received.connect(this._onEvent, this);
+    this._events.opened.connect(this._onOpened, this);
     this._asking = new Debouncer(() => this._ask(), GATHER);
     this._renewing = new Poll({
       factory: () => this._askAgain(() => true),
@@ -76,6 +77,7 @@ export class AvailabilityModel implements IAvailability, IDisposable {
     }
     this._isDisposed = true;
     this._events.received.disconnect(this._onEvent, this);
+    this._events.opened.disconnect(this._onOpened, this);
     this._asking.dispose();
     this._renewing.dispose();
     this._entries.clear();
@@ -91,6 +93,7 @@ export class AvailabilityModel implements IAvailability, IDisposable {
   }
 
   watch(item: ILakeDid): IDisposable {
+    this._events.connect();
     const entry = this._entry(item);
     entry.watchers++;
     if (entry.known === null) {
@@ -239,6 +242,12 @@ export class AvailabilityModel implements IAvailability, IDisposable {
     if (!this._isDisposed) {
       this._changed.emit(entry.item);
     }
+  }
+
+  /** Nothing was heard meanwhile, and a server that was restarted has forgotten what we watch. */
+  private _onOpened(): void {
+    this._revisions.clear();
+    void this._askAgain(({ known, turn }) => known !== null || turn > 0);
   }
 
   private _onEvent(_: AvailabilityEvents, event: AvailabilityEvent): void {

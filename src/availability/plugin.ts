@@ -7,6 +7,7 @@ import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { AvailabilityEvents } from '../api/events';
+import { EventSocket } from '../api/eventSocket';
 import { CommandIDs } from '../commands';
 import { DOMAIN, IAccount, IAvailability, ICart } from '../tokens';
 import type { IOptions } from './makeAvailable';
@@ -25,7 +26,7 @@ export const availabilityPlugin: JupyterFrontEndPlugin<IAvailability> = {
   activate: (app: JupyterFrontEnd, account: IAccount): IAvailability => {
     const availability = new AvailabilityModel(
       account.client,
-      new AvailabilityEvents(app.serviceManager.events)
+      new AvailabilityEvents(new EventSocket(app.serviceManager.serverSettings))
     );
     account.changed.connect(() => void availability.retryFailed());
     return availability;
