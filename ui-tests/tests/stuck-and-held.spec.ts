@@ -20,10 +20,10 @@ test('a transfer that fails shows its reason; one that waits shows how far it is
     await panel.addToNotebook(name);
     const entry = panel.cart.getByRole('listitem').filter({ hasText: name });
     await entry.getByRole('button', { name: 'Make available…' }).click();
-    await page
-      .getByRole('dialog')
-      .getByRole('button', { name: 'Make available' })
-      .click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Make available' }).click();
+    // It stays until Rucio has answered.
+    await expect(dialog).toHaveCount(0);
   }
 
   const stuck = panel.cart.getByRole('listitem').filter({ hasText: 'cubes' });
