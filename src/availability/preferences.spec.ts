@@ -14,20 +14,17 @@ describe('Preferences', () => {
   it('leaves all to the site until the settings are read', () => {
     const preferences = new Preferences();
     expect(preferences.wish('demo')).toEqual(site);
-    expect(preferences.notifies).toBe(true);
   });
 
   it('are of one instance', () => {
     const preferences = preferring({
-      instances: { demo: { destinationRse: ' tier=2 ', lifetimeDays: 30 } },
-      notifications: false
+      instances: { demo: { destinationRse: ' tier=2 ', lifetimeDays: 30 } }
     });
     expect(preferences.wish('demo')).toEqual({
       rse: 'tier=2',
       lifetimeDays: 30
     });
     expect(preferences.wish('other')).toEqual(site);
-    expect(preferences.notifies).toBe(false);
   });
 
   it.each([

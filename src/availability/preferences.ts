@@ -32,11 +32,6 @@ export class Preferences implements IDisposable {
     return this._isDisposed;
   }
 
-  /** Whether to tell of what was asked for here. */
-  get notifies(): boolean {
-    return this._settings?.composite.notifications !== false;
-  }
-
   dispose(): void {
     if (!this._isDisposed) {
       this._isDisposed = true;
