@@ -223,6 +223,34 @@ describe('people who edit a notebook together', () => {
     expect([ann.names, ben.names]).toEqual([[], []]);
   });
 
+  it.each(draws)('let go what somebody saw and removed (%i)', () => {
+    const [ann, ben] = together(2, [{ ...a }]);
+    ann.cart.apply({ kind: 'add', item: b, place: 'last' });
+    ann.cart.apply({ kind: 'add', item: c, place: 'last' });
+    meet(ann, ben);
+    ben.cart.apply({ kind: 'add', item: entry('d'), place: 'last' });
+    meet(ann, ben);
+    // At once with something else.
+    ann.cart.apply({ kind: 'rename', entry: b, to: 'x' });
+    ben.cart.apply({ kind: 'remove', entry: c });
+    meet(ann, ben);
+    expect(ann.names).toEqual(['a', 'x', 'd']);
+    expect(ben.stored).toEqual(ann.stored);
+  });
+
+  it.each(draws)('lose nothing to one who knew of neither (%i)', () => {
+    const [ann, ben, eva] = together(3, []);
+    ann.cart.apply({ kind: 'add', item: a, place: 'last' });
+    meet(ann, ben);
+    ben.cart.apply({ kind: 'add', item: b, place: 'last' });
+    meet(ann, ben);
+    eva.cart.apply({ kind: 'add', item: c, place: 'last' });
+    meet(ann, ben, eva);
+    expect(ann.names.sort()).toEqual(['a', 'b', 'c']);
+    expect(ben.stored).toEqual(ann.stored);
+    expect(eva.stored).toEqual(ann.stored);
+  });
+
   it('take back their own only', () => {
     const [ann, ben] = together(2, [{ ...a }, { ...b }]);
     ann.cart.apply({ kind: 'remove', entry: a });

@@ -1,13 +1,13 @@
 import type { PartialJSONArray, PartialJSONValue } from '@lumino/coreutils';
-import { JSONExt } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
 import type { CartEdit } from './edits';
-import { applyEdit, hasEffect } from './edits';
+import { applyEdit } from './edits';
 import type { ICartContent, RawItem } from './metadata';
 import { METADATA_KEY, readCart } from './metadata';
+import { PendingEdits } from './pendingEdits';
 
 /** The part of a notebook's shared model that holds the cart. */
 export interface ISharedMetadata {
@@ -24,18 +24,7 @@ export interface ISharedMetadata {
 
 type IChangeListener = (change: { readonly local: boolean }) => void;
 
-/** For how long a change of somebody else may have been made without knowing of ours, in milliseconds. */
-const MOMENT = 2_000;
-/** How often an edit is done again; two who want the opposite come to rest. */
-const REPEATS = 3;
 const LONGEST_HISTORY = 100;
-
-/** An edit of ours that somebody may overwrite without having seen it. */
-interface IPending {
-  readonly edit: CartEdit;
-  readonly until: number;
-  readonly left: number;
-}
 
 /**
  * The cart of one notebook, in its shared model.
@@ -47,6 +36,7 @@ interface IPending {
  */
 export class NotebookCart implements IDisposable {
   constructor(private readonly _shared: ISharedMetadata) {
+    this._known = this.read().raw;
     this._shared.metadataChanged.connect(this._onMetadata, this);
     this._shared.ydoc?.on('beforeObserverCalls', this._onChange);
   }
@@ -87,7 +77,7 @@ export class NotebookCart implements IDisposable {
     }
     this._history.push(edited);
     this._history.splice(0, this._history.length - LONGEST_HISTORY);
-    this._expect(edited.done);
+    this._pending.add(edited);
     this._write(edited.raw);
     return edited.done;
   }
@@ -98,7 +88,7 @@ export class NotebookCart implements IDisposable {
     const last = this._history.pop();
     const edited = last && applyEdit(raw, last.undo);
     if (edited) {
-      this._expect(edited.done);
+      this._pending.add(edited);
       this._write(edited.raw);
     } else {
       this._changed.emit();
@@ -122,49 +112,20 @@ export class NotebookCart implements IDisposable {
     }
   }
 
-  private _expect(edit: CartEdit): void {
-    const now = Date.now();
-    this._pending = [
-      ...this._pending.filter(({ until }) => until > now),
-      { edit, until: now + MOMENT, left: REPEATS }
-    ];
-  }
-
   private _onMetadata(_: unknown, { key }: { key: string }): void {
     if (key !== METADATA_KEY) {
       return;
     }
-    if (this._isForeign) {
-      this._repeat();
+    const { problem, raw } = this.read();
+    const restored =
+      this._isForeign && !problem
+        ? this._pending.restore(this._known, raw)
+        : null;
+    this._known = raw;
+    if (restored) {
+      this._write(restored);
     }
     this._changed.emit();
-  }
-
-  /** Do again what somebody else has overwritten within the moment. */
-  private _repeat(): void {
-    const now = Date.now();
-    const { problem, raw: found } = this.read();
-    if (problem) {
-      return;
-    }
-    let raw: RawItem[] = [...found];
-    this._pending = this._pending.flatMap(pending => {
-      const { edit, left, until } = pending;
-      if (until <= now || left === 0) {
-        return [];
-      }
-      const edited = hasEffect(raw, edit) ? null : applyEdit(raw, edit);
-      if (!edited) {
-        return [pending];
-      }
-      raw = edited.raw;
-      return [{ edit: edited.done, until: now + MOMENT, left: left - 1 }];
-    });
-    if (
-      !JSONExt.deepEqual(found as PartialJSONArray, raw as PartialJSONArray)
-    ) {
-      this._write(raw);
-    }
   }
 
   private readonly _onChange: IChangeListener = ({ local }) => {
@@ -175,5 +136,7 @@ export class NotebookCart implements IDisposable {
   private readonly _history: { done: CartEdit; undo: CartEdit }[] = [];
   private _isDisposed = false;
   private _isForeign = false;
-  private _pending: IPending[] = [];
+  /** The list before a change. */
+  private _known: ReadonlyArray<RawItem>;
+  private readonly _pending = new PendingEdits();
 }

@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 
+import { withCollaboration } from './collaboration';
 import type { IServerSetup } from './jupyter';
 import type { Lake } from './lake';
 import { SECOND_RSE } from './lake';
@@ -10,6 +11,7 @@ export type SetupName =
   | 'bob'
   | 'two mounts'
   | 'behind a hub'
+  | 'together'
   | 'mistaken'
   | 'unconfigured'
   | 'no server half';
@@ -80,6 +82,10 @@ export function setupOf(name: SetupName, lake: Lake): IServerSetup {
       return twoMounts(lake);
     case 'behind a hub':
       return serverOf(lake, 'alice');
+    case 'together': {
+      const alice = serverOf(lake, 'alice');
+      return { ...alice, env: { ...alice.env, ...withCollaboration() } };
+    }
     case 'mistaken':
       return mistaken(lake);
     case 'unconfigured':
