@@ -165,48 +165,6 @@ describe('InjectorModel', () => {
     expect(state()).toEqual({ kind: 'ready' });
   });
 
-  it('removes the old name and sets the new one', async () => {
-    lake.attach(higgs, muons);
-    learn();
-    lake.learn('opendata:mu', {});
-    start();
-    await settle();
-    lake.attach(muons, { ...higgs, variableName: 'data' });
-    await settle();
-    expect(kernel.codes.slice(2).map(code => code.split(' [')[0])).toEqual([
-      'remove higgs',
-      'set data'
-    ]);
-    expect(state('data')).toEqual(READY);
-  });
-
-  it('sends nothing when the order changes', async () => {
-    lake.attach(higgs, muons);
-    learn();
-    lake.learn('opendata:mu', {});
-    start();
-    await settle();
-    lake.attach(muons, higgs);
-    await settle();
-    expect(kernel.codes).toHaveLength(2);
-  });
-
-  it('knows which names the kernel takes', async () => {
-    kernel.language = 'Julia';
-    lake.attach(higgs);
-    start();
-    expect(model.isValidName(session.context, 'x')).toBe(true);
-    expect(model.isValidName(session.context, 'x y')).toBe(false);
-    model.register({
-      ...adapter,
-      language: 'julia',
-      isValidName: name => name === 'ξ'
-    });
-    await settle();
-    expect(model.isValidName(session.context, 'x')).toBe(false);
-    expect(model.isValidName(session.context, 'ξ')).toBe(true);
-  });
-
   it('leaves a variable of the user alone and says so', async () => {
     lake.attach(higgs);
     learn();
