@@ -12,7 +12,6 @@ from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
-from pydantic_core import PydanticUndefined
 
 from ..lake.instances.config import (
     LOCAL_ONLY,
@@ -130,7 +129,7 @@ def value_of(field: FieldInfo) -> str:
 
 def default_of(field: FieldInfo) -> str:
     """Show a default; nothing where there is none."""
-    if field.default is PydanticUndefined or field.default in (None, "", ()):
+    if field.is_required() or field.default in (None, "", ()):
         return ""
     if isinstance(field.default, BaseModel):
         return f"`{json.dumps(field.default.model_dump(exclude_none=True))}`"
