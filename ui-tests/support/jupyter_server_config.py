@@ -1,6 +1,7 @@
 """Jupyter Server as the stories need it: its security switched on, Galata's helpers beside it.
 
-``DATALAKE_UI_SERVER`` holds the server's port, token, root directory and the traits of our extension as JSON.
+``DATALAKE_UI_SERVER`` holds the server's port, token, root directory and the traits of our extension as JSON. It stays
+set: our extension reads this file again when the configuration is reloaded.
 """
 
 import json
@@ -11,7 +12,7 @@ import jupyterlab.galata
 
 c = get_config()  # type: ignore[name-defined]  # noqa: F821
 
-wanted = json.loads(os.environ.pop("DATALAKE_UI_SERVER"))
+wanted = json.loads(os.environ["DATALAKE_UI_SERVER"])
 
 c.ServerApp.ip = "127.0.0.1"
 c.ServerApp.port = wanted["port"]
