@@ -135,3 +135,59 @@ test('a name that is not there leads on', async ({
   await panel.search('nowhere:diphoton');
   await expect(panel.count).toHaveText('There is no scope “nowhere”.');
 });
+
+test('by keys alone: find, walk, see everything about it, and what holds it', async ({
+  lake,
+  page,
+  panel
+}, testInfo) => {
+  await lake.bring(`opendata:${SET}`);
+  await page.evaluate(() =>
+    window.jupyterapp.commands.execute('datalake:search-dids')
+  );
+  await expect(
+    panel.browse.getByRole('searchbox', { name: 'Search data' })
+  ).toBeFocused();
+  await page.keyboard.type('opendata:higgs.2024');
+  await page.keyboard.press('Enter');
+  await expect(panel.count).toHaveText(/^1 found/);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowRight');
+  await expect(panel.row(SET)).toBeVisible();
+  await page.keyboard.type(SET);
+  const active = panel.browse.locator('[role=treeitem][aria-selected=true]');
+  await expect(active).toHaveAttribute('aria-label', SET);
+  await page.keyboard.press(' ');
+
+  const details = page.getByRole('article', { name: `opendata:${SET}` });
+  const rules = details.getByRole('region', { name: 'Rules' });
+  await expect(rules).toContainText('Fulfilled');
+  await expect(rules).toContainText('you (alice)');
+  await expect(
+    details.getByRole('region', { name: 'Where it lies' })
+  ).toContainText('mounted here');
+  await expect(
+    details.getByRole('region', { name: 'Contained in' })
+  ).toContainText('opendata:higgs.2024');
+  await expect(details.getByRole('region', { name: 'Metadata' })).toContainText(
+    '336000'
+  );
+  for (const theme of ['Light', 'Dark']) {
+    await page.theme.setTheme(`JupyterLab ${theme}`);
+    expect(await violations(page, '.jp-DataLake-details')).toEqual([]);
+    await page.screenshot({ path: testInfo.outputPath(`${theme}.png`) });
+  }
+
+  await panel.browse.getByRole('tree').focus();
+  await page.keyboard.press('Shift+F10');
+  const item = page.getByRole('menuitem', { name: 'Contained In…' });
+  await expect(item).toBeVisible();
+  for (let step = 0; step < 10; step++) {
+    await page.keyboard.press('ArrowDown');
+    if (/lm-mod-active/.test((await item.getAttribute('class')) ?? '')) {
+      break;
+    }
+  }
+  await page.keyboard.press('Enter');
+  await expect(panel.count).toContainText(`contain “opendata:${SET}”`);
+});
