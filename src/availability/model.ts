@@ -4,6 +4,7 @@ import { Debouncer, Poll } from '@lumino/polling';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
+import { batches } from '../api/batches';
 import type { DataLakeClient } from '../api/client';
 import type { IFailure } from '../api/errors';
 import { LakeFailure } from '../api/errors';
@@ -201,8 +202,7 @@ export class AvailabilityModel implements IAvailability, IDisposable {
     }
     const questions: Promise<void>[] = [];
     for (const [instance, entries] of byInstance) {
-      for (let start = 0; start < entries.length; start += BATCH) {
-        const batch = entries.slice(start, start + BATCH);
+      for (const batch of batches(entries, ({ item }) => item.did, BATCH)) {
         questions.push(this._askFor(instance, batch));
       }
     }

@@ -3,6 +3,7 @@ import { Debouncer } from '@lumino/polling';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
+import { batches } from '../api/batches';
 import type { DataLakeClient } from '../api/client';
 import type { IFailure } from '../api/errors';
 import { LakeFailure } from '../api/errors';
@@ -12,7 +13,7 @@ import { readDays } from './lifetime';
 
 /** Milliseconds in which key strokes are gathered into one question. */
 const GATHER = 300;
-/** DIDs in one question: their names go into its URL. */
+/** DIDs in one question. */
 const BATCH = 50;
 /** Wishes that are on their way to Rucio at once. */
 const LANES = 4;
@@ -227,8 +228,7 @@ export class PlanModel implements IDisposable {
       lifetimeDays: readDays(this._lifetime) ?? undefined
     };
     const parts: Plan[] = [];
-    for (let start = 0; start < dids.length; start += BATCH) {
-      const batch = dids.slice(start, start + BATCH);
+    for (const batch of batches(dids, did => did, BATCH)) {
       parts.push(await client.plan(instance.name, batch, choice, signal));
     }
     return parts.reduce(joined);

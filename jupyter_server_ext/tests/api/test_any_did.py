@@ -6,6 +6,7 @@ import json
 import os
 from urllib.parse import quote, unquote
 
+import aiohttp
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -104,6 +105,27 @@ def test_a_batch_of_two(door, rucio, jp_asyncio_loop, scope, name):
     assert [item["did"] for item in reply.json["items"]] == [f"{scope}:{name}", "other:one"]
     asked = {tuple(parts(seen)[1:3]) for seen in rucio.seen if parts(seen)[0] == "dids"}
     assert asked >= {(scope, name), ("other", "one")}
+
+
+@pytest.mark.parametrize("route", ["availability", "plan"])
+@pytest.mark.parametrize("name", ["n" * 247, "😀" * 24, "%" * 81])
+async def test_a_hundred_long_names_pass_in_the_questions_that_the_browser_makes(door, rucio, route, name):
+    """As ``src/api/batches.ts`` splits them: at most 6000 characters of an address."""
+    dids = [f"s:{name}{number}" for number in range(100)]
+    is_there(rucio, "s", "n")
+    at_once = 6000 // len(quote(f"did={dids[-1]}&", safe="=&"))
+    for start in range(0, len(dids), at_once):
+        asked = dids[start : start + at_once]
+        reply = await door("GET", f"{D}{route}?" + "&".join(f"did={quote(did, safe='')}" for did in asked))
+        assert [item["did"] for item in reply.json["items"]] == asked
+
+
+async def test_an_address_without_end_is_not_read(door, rucio):
+    """Why they are split: what is longer than 64 kB the server hangs up on, without a word that could be shown."""
+    with pytest.raises(aiohttp.ClientError):
+        await door("GET", f"{D}availability?" + "&".join(["did=s:" + "%C3%A9" * MAX_NAME] * 100))
+    assert rucio.seen == []
+    assert (await door("GET", f"{D}availability?did=s:a")).status == 200
 
 
 @pytest.mark.parametrize("name", ["?", "%", "*", "a*b", "%%", "*?%", "a%2Ab"])
