@@ -49,7 +49,7 @@ def test_links_lead_somewhere(document):
 @pytest.mark.parametrize("document", DOCUMENTS, ids=str)
 def test_npm_commands_exist(document):
     scripts = json.loads(text_of("package.json"))["scripts"]
-    commands = re.findall(r"npm run ([a-z:]+)", text_of(document)) + re.findall(r"npm (test)\b", text_of(document))
+    commands = re.findall(r"npm run ([a-z0-9:]+)", text_of(document)) + re.findall(r"npm (test)\b", text_of(document))
     assert [command for command in commands if command not in scripts] == []
 
 

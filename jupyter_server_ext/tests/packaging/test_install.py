@@ -37,7 +37,8 @@ def installed(request, wheel, tmp_path_factory):
     home = tmp_path_factory.mktemp(request.param)
     venv = home / "venv"
     run([*uv(), "venv", "--python", sys.executable, venv])
-    run([*uv(), "pip", "install", "--python", venv / "bin/python", wheel, *ENVIRONMENTS[request.param]])
+    wanted = [wheel, *ENVIRONMENTS[request.param], "jupyterlab-language-pack-de-DE"]
+    run([*uv(), "pip", "install", "--python", venv / "bin/python", *wanted])
     env = {"PATH": str(venv / "bin"), "HOME": str(home), "LC_ALL": "C.UTF-8"}
     assert shutil.which("node", path=env["PATH"]) is None
     return venv, env
@@ -150,6 +151,13 @@ def test_the_server_answers(server):
     text = log.read_text(encoding="utf-8")
     assert "Traceback" not in text
     assert not [line for line in text.splitlines() if "datalake" in line and re.match(r"\[[WEC] ", line)]
+
+
+def test_german_comes_with_the_wheel(server):
+    base, token, _ = server
+    answer = json.loads(get(f"{base}/lab/api/translations/de_DE", token)[1])
+    assert answer["message"] == ""
+    assert answer["data"]["jupyterlab_datalake"]["Make Available…"] == ["Bereitstellen…"]
 
 
 @pytest.mark.parametrize("page", PAGES)
