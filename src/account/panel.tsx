@@ -13,6 +13,7 @@ import type { DoctorWay } from '../components/diagnose';
 import { Diagnose } from '../components/diagnose';
 import { Actions, FailureView } from '../components/failure';
 import { IconButton } from '../components/iconButton';
+import { formatSoon } from '../components/quantities';
 import { useSignals } from '../components/signal';
 import type { IAccount } from '../tokens';
 import { AccountProblem, Searched } from './problems';
@@ -210,18 +211,10 @@ function whoAndUntil(
   if (!expires_at) {
     return trans.__('Signed in as %1', name);
   }
-  const end = moment(new Date(expires_at));
+  const end = formatSoon(expires_at);
   return interactive
     ? trans.__('Signed in as %1 until %2, then renewed by itself', name, end)
     : trans.__('Signed in as %1 until %2', name, end);
-}
-
-/** The time of today, or day and time of any other day. */
-function moment(end: Date): string {
-  const isToday = end.toDateString() === new Date().toDateString();
-  return isToday
-    ? end.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })
-    : end.toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' });
 }
 
 function stateText(

@@ -2,7 +2,11 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
 import type { DidDetails, DidType } from '../api/types';
-import { formatBytes, formatCount } from '../components/quantities';
+import {
+  formatBytes,
+  formatCount,
+  formatMoment
+} from '../components/quantities';
 
 /** What Rucio says about a DID itself. */
 export function Facts(props: {
@@ -78,7 +82,7 @@ function factsOf(
     [trans.__('State'), openText(trans, open)],
     [
       trans.__('Created'),
-      created_at === null ? unknown : new Date(created_at).toLocaleString()
+      created_at === null ? unknown : formatMoment(created_at)
     ],
     [trans.__('Account'), account ?? unknown],
     [trans.__('Adler-32'), adler32],

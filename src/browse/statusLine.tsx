@@ -4,7 +4,7 @@ import * as React from 'react';
 import type { FailureCode } from '../api/types';
 import type { IAction } from '../components/failure';
 import { Actions, FailureView } from '../components/failure';
-import { formatCount } from '../components/quantities';
+import { formatCount, formatSeconds } from '../components/quantities';
 import type { BrowseModel } from './model';
 import { hasWildcard } from './query';
 import type { Searched } from './searched';
@@ -116,7 +116,7 @@ function statusText(trans: TranslationBundle, model: BrowseModel): string {
       return trans.__('Stopped at %1', found);
     default:
       return count
-        ? `${foundText(trans, found, searched)} · ${trans.__('%1 s', model.seconds.toFixed(1))}`
+        ? `${foundText(trans, found, searched)} · ${formatSeconds(trans, model.seconds)}`
         : nothingText(trans, model);
   }
 }

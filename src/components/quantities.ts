@@ -1,5 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import { numberOf, spokenLocale } from './locale';
+
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
 
 /** A size as people write it: decimal units, two or three digits. */
@@ -11,12 +13,12 @@ export function formatBytes(bytes: number): string {
     unit++;
   }
   const digits = unit === 0 || value >= 9.95 ? 0 : 1;
-  return `${value.toFixed(digits)} ${UNITS[unit]}`;
+  return `${numberOf(value, digits)} ${UNITS[unit]}`;
 }
 
 /** A number with thousands separated. */
 export function formatCount(count: number): string {
-  return count.toLocaleString();
+  return numberOf(count);
 }
 
 /** `200 files`. */
@@ -27,11 +29,38 @@ export function formatFiles(trans: TranslationBundle, files: number): string {
 
 /** `28 Nov 2026`, in the reader's own order. */
 export function formatDay(iso: string): string {
-  return new Date(iso).toLocaleDateString(undefined, {
+  return new Date(iso).toLocaleDateString(spokenLocale(), {
     day: 'numeric',
     month: 'short',
     year: 'numeric'
   });
+}
+
+/** `28 Nov 2026, 14:05`. */
+export function formatMoment(iso: string): string {
+  return new Date(iso).toLocaleString(spokenLocale(), {
+    dateStyle: 'medium',
+    timeStyle: 'short'
+  });
+}
+
+/** `14:05` if it is today, else with its day. */
+export function formatSoon(iso: string): string {
+  const moment = new Date(iso);
+  return moment.toDateString() === new Date().toDateString()
+    ? moment.toLocaleTimeString(spokenLocale(), {
+        hour: '2-digit',
+        minute: '2-digit'
+      })
+    : formatMoment(iso);
+}
+
+/** `0.4 s`: how long something took. */
+export function formatSeconds(
+  trans: TranslationBundle,
+  seconds: number
+): string {
+  return trans.__('%1 s', numberOf(seconds, 1));
 }
 
 /** `50 s`, `2 min`, `3 h`, `4 days`: as exact as a guess may be. */
