@@ -13,6 +13,7 @@ import { doctorPlugin } from './doctor/plugin';
 import { insertPlugin } from './insert/plugin';
 import { kernelsPlugin } from './kernels/plugin';
 import { sidebarPlugin } from './sidebar';
+import { statusPlugin } from './status/plugin';
 
 const plugins: JupyterFrontEndPlugin<unknown>[] = [
   sidebarPlugin,
@@ -26,7 +27,8 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   availabilityCommandsPlugin,
   kernelsPlugin,
   insertPlugin,
-  doctorPlugin
+  doctorPlugin,
+  statusPlugin
 ];
 
 export default plugins;
