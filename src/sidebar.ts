@@ -4,7 +4,7 @@ import type {
 } from '@jupyterlab/application';
 import { ILayoutRestorer } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
-import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { ITranslator } from '@jupyterlab/translation';
 import { PanelWithToolbar, SidePanel } from '@jupyterlab/ui-components';
 import type { IDisposable } from '@lumino/disposable';
 import { DisposableDelegate } from '@lumino/disposable';
@@ -16,7 +16,8 @@ import { Widget } from '@lumino/widgets';
 
 import { CommandIDs } from './commands';
 import { datalakeIcon } from './components/icons';
-import { DOMAIN, ISidebar } from './tokens';
+import { loadTranslation } from './components/translation';
+import { ISidebar } from './tokens';
 
 const ID = 'jp-datalake-sidebar';
 
@@ -99,7 +100,7 @@ export const sidebarPlugin: JupyterFrontEndPlugin<ISidebar> = {
     palette: ICommandPalette | null,
     translator: ITranslator | null
   ): ISidebar => {
-    const trans = (translator ?? nullTranslator).load(DOMAIN);
+    const trans = loadTranslation(translator);
     const sidebar = new Sidebar(() => app.shell.activateById(ID));
     sidebar.title.icon = datalakeIcon;
     sidebar.title.caption = trans.__('Data Lake');

@@ -17,6 +17,7 @@ import { formatSoon } from '../components/quantities';
 import { useSignals } from '../components/signal';
 import type { IAccount } from '../tokens';
 import { AccountProblem, Searched } from './problems';
+import { legible } from '../components/legible';
 
 /** Milliseconds during which it is said that the configuration was read again. */
 const RECENT = 8000;
@@ -123,7 +124,7 @@ function InstanceChooser(props: {
   if (account.instances.length < 2) {
     return (
       <span className="jp-DataLake-instance" title={account.current?.name}>
-        {account.current?.display_name ?? trans.__('Data Lake')}
+        {legible(account.current?.display_name ?? trans.__('Data Lake'))}
       </span>
     );
   }
@@ -136,7 +137,7 @@ function InstanceChooser(props: {
     >
       {account.instances.map(({ name, display_name }) => (
         <option key={name} value={name}>
-          {display_name}
+          {legible(display_name)}
         </option>
       ))}
     </HTMLSelect>
@@ -165,7 +166,7 @@ function AccountChip(props: {
       aria-expanded={open}
       onClick={toggle}
     >
-      {text}
+      {legible(text)}
     </button>
   );
 }

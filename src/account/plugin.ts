@@ -3,12 +3,13 @@ import type {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
-import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { ITranslator } from '@jupyterlab/translation';
 
 import { DataLakeClient } from '../api/client';
 import { CommandIDs } from '../commands';
 import { doctorOf } from '../components/diagnose';
-import { DOMAIN, IAccount, ISidebar } from '../tokens';
+import { loadTranslation } from '../components/translation';
+import { IAccount, ISidebar } from '../tokens';
 import { AccountModel } from './model';
 import { AccountHeader } from './panel';
 
@@ -36,7 +37,7 @@ export const accountPanelPlugin: JupyterFrontEndPlugin<void> = {
     palette: ICommandPalette | null,
     translator: ITranslator | null
   ): void => {
-    const trans = (translator ?? nullTranslator).load(DOMAIN);
+    const trans = loadTranslation(translator);
     sidebar.addTop(new AccountHeader(account, trans, doctorOf(app.commands)));
     const load = () => {
       if (sidebar.isVisible) {

@@ -6,6 +6,7 @@ import type { Instance } from '../api/types';
 import { FailureView } from '../components/failure';
 import type { IAccount } from '../tokens';
 import { SignInForm } from './signIn';
+import { legible } from '../components/legible';
 
 /** What has to be solved before anything else works, and what is doubtful. */
 export function AccountProblem(props: {
@@ -87,7 +88,7 @@ function Doubts(props: {
     <details className="jp-DataLake-doubts">
       <summary>
         {problems.length === 1
-          ? problems[0].message
+          ? legible(problems[0].message)
           : trans._n(
               '%1 problem in the configuration',
               '%1 problems in the configuration',
@@ -144,7 +145,7 @@ export function Searched(props: {
       <summary>{props.trans.__('Where configuration is looked for')}</summary>
       <ul>
         {searched.map(place => (
-          <li key={place}>{place}</li>
+          <li key={place}>{legible(place)}</li>
         ))}
       </ul>
     </details>

@@ -22,6 +22,7 @@ import {
 import { PlannedDids } from './plannedDids';
 import { ruleText } from './ruleText';
 import { Line } from './valueTable';
+import { legible } from '../components/legible';
 
 interface IQuestion {
   readonly model: PlanModel;
@@ -99,7 +100,7 @@ export function QuestionView({ model, trans }: IQuestion): React.JSX.Element {
       <table>
         <tbody>
           {model.dids.length === 1 && (
-            <Line name={trans.__('Data')}>{model.dids[0]}</Line>
+            <Line name={trans.__('Data')}>{legible(model.dids[0])}</Line>
           )}
           <Line name={trans.__('Size')}>
             {total(trans, plan, 'files_total', 'bytes_total')}
@@ -160,12 +161,12 @@ function Storage({ model, trans }: IQuestion): React.JSX.Element {
         >
           {places.filter(Boolean).map(rse => (
             <option key={rse} value={rse}>
-              {rse}
+              {legible(rse)}
             </option>
           ))}
         </HTMLSelect>
       ) : (
-        <span>{chosen || trans.__('No mounted RSE')}</span>
+        <span>{legible(chosen) || trans.__('No mounted RSE')}</span>
       )}
       {plan && <span>· {freeText(trans, place ?? null)}</span>}
     </span>

@@ -7,6 +7,7 @@ import { FailureView } from '../components/failure';
 import type { Outcome, PlanModel } from './planModel';
 import { amount } from './planText';
 import { ruleText } from './ruleText';
+import { legible } from '../components/legible';
 
 /** Each of several DIDs: what it is, and what became of its wish. */
 export function PlannedDids(props: {
@@ -25,8 +26,8 @@ export function PlannedDids(props: {
       {items.map(item => (
         <li key={item.did}>
           <Badge trans={trans} state={item.state} />
-          <span className="jp-DataLake-plannedName" title={item.did}>
-            {item.did}
+          <span className="jp-DataLake-plannedName" title={legible(item.did)}>
+            {legible(item.did)}
           </span>
           <Fate
             item={item}

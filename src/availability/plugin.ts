@@ -4,12 +4,13 @@ import type {
 } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
-import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { ITranslator } from '@jupyterlab/translation';
 
 import { AvailabilityEvents } from '../api/events';
 import { EventSocket } from '../api/eventSocket';
 import { CommandIDs } from '../commands';
-import { DOMAIN, IAccount, IAvailability, ICart } from '../tokens';
+import { loadTranslation } from '../components/translation';
+import { IAccount, IAvailability, ICart } from '../tokens';
 import type { IOptions } from './makeAvailable';
 import { addMakeAvailable } from './makeAvailable';
 import { AvailabilityModel } from './model';
@@ -49,7 +50,7 @@ export const availabilityCommandsPlugin: JupyterFrontEndPlugin<void> = {
     palette: ICommandPalette | null,
     translator: ITranslator | null
   ): void => {
-    const trans = (translator ?? nullTranslator).load(DOMAIN);
+    const trans = loadTranslation(translator);
     const preferences = followSettings(settings, trans);
     const options: IOptions = {
       account,

@@ -11,6 +11,7 @@ import { PatientDialog } from './patientDialog';
 import type { RuleDeed, RuleModel } from './ruleModel';
 import { locksText, ruleSentence } from './ruleText';
 import { Line } from './valueTable';
+import { legible } from '../components/legible';
 
 interface IQuestion {
   readonly model: RuleModel;
@@ -87,7 +88,7 @@ export function RuleView({ model, trans }: IQuestion): React.JSX.Element {
     <>
       <table>
         <tbody>
-          <Line name={trans.__('Data')}>{did}</Line>
+          <Line name={trans.__('Data')}>{legible(did)}</Line>
           {rule && <Values rule={rule} model={model} trans={trans} />}
         </tbody>
       </table>
@@ -107,12 +108,14 @@ function Values(props: IQuestion & { rule: Rule }): React.JSX.Element {
   return (
     <>
       {rule.did !== model.did && (
-        <Line name={trans.__('Made for')}>{rule.did}</Line>
+        <Line name={trans.__('Made for')}>{legible(rule.did)}</Line>
       )}
-      <Line name={trans.__('Storage')}>{rule.rse_expression}</Line>
-      <Line name={trans.__('Rule of')}>{rule.account}</Line>
+      <Line name={trans.__('Storage')}>{legible(rule.rse_expression)}</Line>
+      <Line name={trans.__('Rule of')}>{legible(rule.account)}</Line>
       <Line name={trans.__('Files')}>{locksText(trans, rule)}</Line>
-      {rule.error && <Line name={trans.__('Reason')}>{rule.error}</Line>}
+      {rule.error && (
+        <Line name={trans.__('Reason')}>{legible(rule.error)}</Line>
+      )}
       <Line name={trans.__('Ends')}>
         {rule.expires_at === null
           ? trans.__('Never')

@@ -10,6 +10,7 @@ import { useSignals } from '../components/signal';
 import type { IAccount, IAvailability, KernelState } from '../tokens';
 import { endingText, kernelText, share, standingText } from './sentence';
 import { verbs } from './verbs';
+import { isolated } from '../components/legible';
 
 /** What the standing of one DID is made of. */
 export interface IStandingProps {
@@ -63,7 +64,7 @@ export function Standing(props: IStandingProps): React.JSX.Element {
       {/* Progress is read when asked for; only a new state is news. */}
       <span className="jp-DataLake-heard" aria-live="polite">
         {known &&
-          [props.name, stateLabel(trans, known.state), inKernel]
+          [isolated(props.name), stateLabel(trans, known.state), inKernel]
             .filter(Boolean)
             .join(': ')}
       </span>

@@ -17,6 +17,7 @@ import type { DetailsModel } from './detailsModel';
 import { Replicas } from './detailsReplicas';
 import { Rules } from './detailsRules';
 import type { Part } from './part';
+import { legible } from '../components/legible';
 
 /** What the view is made of. */
 export interface IDetailsOptions {
@@ -78,7 +79,7 @@ export function DetailsView(options: IDetailsOptions): React.JSX.Element {
   const { did, instance } = model.item;
   return (
     <article aria-labelledby={titleId}>
-      <h2 id={titleId}>{did}</h2>
+      <h2 id={titleId}>{legible(did)}</h2>
       {availability && model.isShown ? (
         <Standing
           trans={trans}
@@ -190,7 +191,7 @@ function Parents(
               void commands.execute(CommandIDs.showDetails, { did, instance })
             }
           >
-            {did}
+            {legible(did)}
           </button>
         </li>
       ))}

@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
 import type { DidDetails, DidType } from '../api/types';
+import { legible } from '../components/legible';
 import {
   formatBytes,
   formatCount,
@@ -23,7 +24,13 @@ export function Metadata(props: {
 }): React.JSX.Element {
   const entries = Object.entries(props.metadata);
   return entries.length ? (
-    <Pairs pairs={entries.map(([key, value]) => [key, String(value)])} isText />
+    <Pairs
+      pairs={entries.map(([key, value]) => [
+        legible(key),
+        legible(String(value))
+      ])}
+      isText
+    />
   ) : (
     <p>{props.trans.__('Nothing more is noted about it.')}</p>
   );
@@ -84,9 +91,9 @@ function factsOf(
       trans.__('Created'),
       created_at === null ? unknown : formatMoment(created_at)
     ],
-    [trans.__('Account'), account ?? unknown],
-    [trans.__('Adler-32'), adler32],
-    [trans.__('MD5'), md5]
+    [trans.__('Account'), account === null ? unknown : legible(account)],
+    [trans.__('Adler-32'), adler32 && legible(adler32)],
+    [trans.__('MD5'), md5 && legible(md5)]
   ];
   return pairs.flatMap(([name, value]) =>
     value === null ? [] : [[name, value]]

@@ -3,12 +3,13 @@ import type {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { ILayoutRestorer } from '@jupyterlab/application';
-import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { ITranslator } from '@jupyterlab/translation';
 
 import { isDid } from '../api/did';
 import { readTarget } from '../availability/target';
 import { CommandIDs } from '../commands';
-import { DOMAIN, IAccount, IAvailability } from '../tokens';
+import { loadTranslation } from '../components/translation';
+import { IAccount, IAvailability } from '../tokens';
 import { DetailsViews } from './detailsViews';
 
 /** Everything about one DID, in the main area. */
@@ -25,7 +26,7 @@ export const detailsPlugin: JupyterFrontEndPlugin<void> = {
     restorer: ILayoutRestorer | null,
     translator: ITranslator | null
   ): void => {
-    const trans = (translator ?? nullTranslator).load(DOMAIN);
+    const trans = loadTranslation(translator);
     const views = new DetailsViews(app, account, availability, trans);
     app.commands.addCommand(CommandIDs.showDetails, {
       label: trans.__('Show Details'),

@@ -7,6 +7,7 @@ import {
   formatCount,
   formatFiles
 } from '../components/quantities';
+import { legible } from '../components/legible';
 
 /** Where a DID lies, RSE by RSE. */
 export function Replicas(props: {
@@ -30,14 +31,14 @@ export function Replicas(props: {
         {replicas.map(replica => (
           <tr key={replica.rse}>
             <th scope="row">
-              {replica.rse}
+              <bdi>{legible(replica.rse)}</bdi>
               <Remarks trans={trans} replica={replica} />
             </th>
             <td>{stateText(trans, replica.state)}</td>
             <td>
               {heldText(trans, replica)}
               {replica.pfn !== null && (
-                <code className="jp-DataLake-pfn">{replica.pfn}</code>
+                <code className="jp-DataLake-pfn">{legible(replica.pfn)}</code>
               )}
             </td>
           </tr>

@@ -7,6 +7,7 @@ import type { IAction } from '../components/failure';
 import { Actions } from '../components/failure';
 import { formatCount, formatDay } from '../components/quantities';
 import type { IDetailsOptions } from './details';
+import { legible } from '../components/legible';
 
 /** What keeps a DID where it lies, whose it is, until when, and what can be done about it. */
 export function Rules(
@@ -42,7 +43,7 @@ function RuleRow(props: IDetailsOptions & { rule: Rule }): React.JSX.Element {
   return (
     <tr>
       <th scope="row">
-        {rule.rse_expression}
+        <bdi>{legible(rule.rse_expression)}</bdi>
         {did !== model.item.did && (
           <span className="jp-DataLake-mark">
             {trans.__('by way of')}{' '}
@@ -53,7 +54,7 @@ function RuleRow(props: IDetailsOptions & { rule: Rule }): React.JSX.Element {
                 void commands.execute(CommandIDs.showDetails, { did, instance })
               }
             >
-              {did}
+              {legible(did)}
             </button>
           </span>
         )}
@@ -61,7 +62,7 @@ function RuleRow(props: IDetailsOptions & { rule: Rule }): React.JSX.Element {
       <td>
         {stateText(trans, rule)}
         {rule.error !== null && (
-          <code className="jp-DataLake-pfn">{rule.error}</code>
+          <code className="jp-DataLake-pfn">{legible(rule.error)}</code>
         )}
       </td>
       <td>
@@ -70,7 +71,7 @@ function RuleRow(props: IDetailsOptions & { rule: Rule }): React.JSX.Element {
           : formatDay(rule.expires_at)}
       </td>
       <td>
-        {rule.own ? trans.__('you (%1)', rule.account) : rule.account}
+        {rule.own ? trans.__('you (%1)', rule.account) : legible(rule.account)}
         <div>
           <Actions actions={verbs(props)} />
         </div>

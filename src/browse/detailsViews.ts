@@ -6,6 +6,7 @@ import { datalakeIcon } from '../components/icons';
 import type { IAccount, IAvailability, ILakeDid } from '../tokens';
 import { DetailsPanel } from './details';
 import { DetailsModel } from './detailsModel';
+import { legible } from '../components/legible';
 
 /** The views of details that are open; at most one for each DID. */
 export class DetailsViews {
@@ -39,8 +40,8 @@ export class DetailsViews {
       commands: this._app.commands
     });
     const widget = new MainAreaWidget({ content });
-    widget.title.label = item.did.slice(item.did.indexOf(':') + 1);
-    widget.title.caption = item.did;
+    widget.title.label = legible(item.did.slice(item.did.indexOf(':') + 1));
+    widget.title.caption = legible(item.did);
     widget.title.icon = datalakeIcon;
     void this.tracker.add(widget);
     this._app.shell.add(widget, 'main');

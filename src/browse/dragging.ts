@@ -1,5 +1,6 @@
 import type { MimeData } from '@lumino/coreutils';
 import { Drag } from '@lumino/dragdrop';
+import { legible } from '../components/legible';
 
 /** Pixels that a pointer moves before it is a drag and not a click. */
 const THRESHOLD = 5;
@@ -42,7 +43,7 @@ export function grab(
 function drag(event: PointerEvent, text: string, mimeData: MimeData): void {
   const dragImage = document.createElement('div');
   dragImage.className = 'jp-DataLake-dragImage';
-  dragImage.textContent = text;
+  dragImage.textContent = legible(text);
   const one = new Drag({
     mimeData,
     dragImage,

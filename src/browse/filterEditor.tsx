@@ -6,6 +6,7 @@ import type { FilterOperator } from '../api/types';
 import { IconButton } from '../components/iconButton';
 import type { FilterModel, ICondition } from './filterModel';
 import { KNOWN_KEYS, OPERATORS } from './filterModel';
+import { legible } from '../components/legible';
 
 const KEYS = 'jp-datalake-metadata-keys';
 const ERROR = 'jp-datalake-filter-error';
@@ -43,7 +44,7 @@ export function FilterEditor(props: {
       ))}
       {refusal !== null && (
         <p id={ERROR} className="jp-DataLake-filterError" role="alert">
-          {refusal}
+          {legible(refusal)}
         </p>
       )}
       <datalist id={KEYS}>

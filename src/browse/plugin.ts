@@ -4,11 +4,12 @@ import type {
 } from '@jupyterlab/application';
 import { ICommandPalette, Notification } from '@jupyterlab/apputils';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
-import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { ITranslator } from '@jupyterlab/translation';
 
 import { CommandIDs } from '../commands';
 import { doctorOf } from '../components/diagnose';
-import { DOMAIN, IAccount, IAvailability, ISidebar } from '../tokens';
+import { loadTranslation } from '../components/translation';
+import { IAccount, IAvailability, ISidebar } from '../tokens';
 import { addBrowseCommands } from './browseCommands';
 import { BrowseModel } from './model';
 import { BrowsePanel } from './panel';
@@ -32,7 +33,7 @@ export const browsePlugin: JupyterFrontEndPlugin<void> = {
     palette: ICommandPalette | null,
     translator: ITranslator | null
   ): void => {
-    const trans = (translator ?? nullTranslator).load(DOMAIN);
+    const trans = loadTranslation(translator);
     const { commands } = app;
     const model = new BrowseModel(account, availability);
     settings?.load(ID).then(

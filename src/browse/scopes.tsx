@@ -9,6 +9,7 @@ import type { IBrowseOptions } from './options';
 import type { IScope } from './scopeModel';
 import type { ITreeLine } from './virtualTree';
 import { VirtualTree } from './virtualTree';
+import { isolated, legible } from '../components/legible';
 
 /** The scopes whose name holds what is typed: the default one, the pinned ones, one's own, all others. */
 export function ScopeList(options: IBrowseOptions): React.JSX.Element {
@@ -46,7 +47,7 @@ function ScopeCells(
   return (
     <>
       <span className="jp-DataLake-rowName">
-        <span className="jp-DataLake-rowNameStart">{name}</span>
+        <span className="jp-DataLake-rowNameStart">{legible(name)}</span>
       </span>
       <span className="jp-DataLake-rowSize" aria-hidden="true">
         {remark(trans, scope)}
@@ -81,8 +82,10 @@ function lineOf(
     position: index + 1,
     size: scopes.length,
     expanded: null,
-    name: scope.name,
-    title: [scope.name, remark(trans, scope)].filter(Boolean).join('\n'),
+    name: legible(scope.name),
+    title: [isolated(scope.name), remark(trans, scope)]
+      .filter(Boolean)
+      .join('\n'),
     className: 'jp-DataLake-scopeRow'
   };
 }

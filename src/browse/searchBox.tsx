@@ -4,6 +4,7 @@ import * as React from 'react';
 
 import type { DidFilter } from '../api/types';
 import type { BrowseModel } from './model';
+import { legible } from '../components/legible';
 
 interface IPartProps {
   model: BrowseModel;
@@ -110,7 +111,7 @@ function Chips({ model, trans }: IPartProps): React.JSX.Element {
   return (
     <>
       {shown.map(({ id, key, op, value }) => {
-        const words = `${key} ${op} ${value}`;
+        const words = legible(`${key} ${op} ${value}`);
         return (
           <span key={id} className="jp-DataLake-chip" title={words}>
             <button

@@ -23,6 +23,7 @@ import type { IBrowseOptions } from './options';
 import { didArgs } from './options';
 import type { IRow } from './tree';
 import { openMenu } from './virtualTree';
+import { isolated, legible } from '../components/legible';
 
 const ICONS: Record<DidType, LabIcon> = {
   container: containerIcon,
@@ -119,11 +120,11 @@ function Name(props: {
   name: string;
 }): React.JSX.Element {
   const { name, scope } = props;
-  const [start, end] = React.useMemo(() => cutName(name), [name]);
+  const [start, end] = React.useMemo(() => cutName(legible(name)), [name]);
   return (
     <span className="jp-DataLake-rowName">
       {scope !== null && (
-        <span className="jp-DataLake-rowScope">{`${scope}:`}</span>
+        <span className="jp-DataLake-rowScope">{`${legible(scope)}:`}</span>
       )}
       <span className="jp-DataLake-rowNameStart">{start}</span>
       <span className="jp-DataLake-rowNameEnd">{end}</span>
@@ -150,7 +151,7 @@ function standingWords(
     return { state: known.state, label: standingText(trans, known) };
   }
   return standing?.failure
-    ? { state: 'unknown', label: standing.failure.message }
+    ? { state: 'unknown', label: legible(standing.failure.message) }
     : null;
 }
 
@@ -160,7 +161,7 @@ export function nameOf(trans: TranslationBundle, row: IRow): string {
   if (note !== null) {
     return noteText(trans, note);
   }
-  return scope === null ? did.name : didText(did);
+  return legible(scope === null ? did.name : didText(did));
 }
 
 /** The full text of a row. */
@@ -175,7 +176,7 @@ export function describe(
     file: trans.__('file')
   };
   const lines = [
-    `${didText(did)} (${kinds[did.type]})`,
+    `${isolated(didText(did))} (${kinds[did.type]})`,
     sizeText(did),
     standingWords(trans, standing)?.label
   ];

@@ -5,6 +5,7 @@ import { splitDid } from '../api/did';
 import { didMimeData } from '../components/dragData';
 import type { IAccount, IAttachment } from '../tokens';
 import type { CartListModel } from './listModel';
+import { legible } from '../components/legible';
 
 /** A row of a cart on its way within the list; the value is the list and the entry. */
 export const ROW_MIME_TYPE = 'application/x-datalake-cart-row';
@@ -55,7 +56,7 @@ function start(
   mimeData.setData(ROW_MIME_TYPE, row);
   const dragImage = document.createElement('div');
   dragImage.className = 'jp-DataLake-dragged';
-  dragImage.textContent = entry.variableName;
+  dragImage.textContent = legible(entry.variableName);
   const drag = new Drag({
     mimeData,
     dragImage,

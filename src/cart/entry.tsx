@@ -11,6 +11,7 @@ import { watchDrag } from './dragRow';
 import { NameField } from './nameField';
 import type { ICartOptions } from './panel';
 import { ENTRY_CLASS } from './rowCommands';
+import { legible } from '../components/legible';
 
 /** What a row of the cart is made of. */
 export interface IEntryProps extends ICartOptions {
@@ -60,11 +61,11 @@ export function Entry(props: IEntryProps): React.JSX.Element {
             title={trans.__('%1: double click or F2 to rename', variableName)}
             onDoubleClick={() => list.startRename(entry)}
           >
-            {variableName}
+            {legible(variableName)}
           </code>
         )}
-        <span className="jp-DataLake-entryDid" title={did}>
-          {did}
+        <span className="jp-DataLake-entryDid" title={legible(did)}>
+          {legible(did)}
         </span>
         <span className="jp-DataLake-entryActions">
           <IconButton

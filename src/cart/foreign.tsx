@@ -6,6 +6,7 @@ import * as React from 'react';
 import { CommandIDs } from '../commands';
 import { Actions } from '../components/failure';
 import type { IAttachment, ICart } from '../tokens';
+import { legible } from '../components/legible';
 
 /** Entries that a dialog lists before it counts the rest. */
 const LISTED = 12;
@@ -80,7 +81,9 @@ function Asked(props: {
       <ul>
         {entries.slice(0, LISTED).map(({ did, instance }, index) => (
           <li key={index}>
-            {instance === undefined ? did : trans.__('%1 of %2', did, instance)}
+            {instance === undefined
+              ? legible(did)
+              : trans.__('%1 of %2', did, instance)}
           </li>
         ))}
       </ul>

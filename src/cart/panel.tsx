@@ -24,6 +24,7 @@ import { Foreign } from './foreign';
 import { onListKey } from './listKeys';
 import type { CartListModel } from './listModel';
 import { ENTRY_CLASS } from './rowCommands';
+import { legible } from '../components/legible';
 
 /** What the panel is made of. */
 export interface ICartOptions {
@@ -83,7 +84,7 @@ export class CartPanel extends ReactWidget {
 
   /** The notebook may be renamed. */
   private _onNamed(): void {
-    this.title.caption = this._named?.label ?? '';
+    this.title.caption = legible(this._named?.label ?? '');
   }
 
   private _named: Title<Widget> | null = null;

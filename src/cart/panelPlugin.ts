@@ -3,17 +3,11 @@ import type {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
-import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { ITranslator } from '@jupyterlab/translation';
 
 import { CommandIDs } from '../commands';
-import {
-  DOMAIN,
-  IAccount,
-  IAvailability,
-  ICart,
-  IInjector,
-  ISidebar
-} from '../tokens';
+import { loadTranslation } from '../components/translation';
+import { IAccount, IAvailability, ICart, IInjector, ISidebar } from '../tokens';
 import { addUseCommand } from './foreign';
 import { CartListModel } from './listModel';
 import { CartPanel } from './panel';
@@ -37,7 +31,7 @@ export const cartPanelPlugin: JupyterFrontEndPlugin<void> = {
     translator: ITranslator | null
   ): void => {
     const { commands } = app;
-    const trans = (translator ?? nullTranslator).load(DOMAIN);
+    const trans = loadTranslation(translator);
     const list = new CartListModel({ cart, injector, trans });
     const panel = new CartPanel({
       trans,

@@ -5,9 +5,10 @@ import type {
 import { Notification } from '@jupyterlab/apputils';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { IStateDB } from '@jupyterlab/statedb';
-import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { ITranslator } from '@jupyterlab/translation';
 
-import { DOMAIN, IAccount, ICart } from '../tokens';
+import { loadTranslation } from '../components/translation';
+import { IAccount, ICart } from '../tokens';
 import { Approvals } from './approvals';
 import { addCartCommands } from './cartCommands';
 import { acceptOnNotebook } from './drop';
@@ -29,7 +30,7 @@ export const cartPlugin: JupyterFrontEndPlugin<ICart> = {
     translator: ITranslator | null
   ): ICart => {
     const { commands } = app;
-    const trans = (translator ?? nullTranslator).load(DOMAIN);
+    const trans = loadTranslation(translator);
     const approvals = new Approvals(state, ({ message }) => {
       Notification.warning(
         trans.__('It is not remembered whose carts you use: %1', message)

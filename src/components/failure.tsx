@@ -5,6 +5,7 @@ import type { IFailure } from '../api/errors';
 import { remedy } from '../api/failures';
 import type { FailureCode } from '../api/types';
 import { Diagnose } from './diagnose';
+import { legible } from './legible';
 
 /** A verb offered beside a failure. */
 export interface IAction {
@@ -50,9 +51,9 @@ export function FailureView(props: {
       : [];
   return (
     <div className="jp-DataLake-failure" role={quiet ? undefined : 'alert'}>
-      <p className="jp-DataLake-failureMessage">{failure.message}</p>
+      <p className="jp-DataLake-failureMessage">{legible(failure.message)}</p>
       {failure.reason !== failure.message && (
-        <p className="jp-DataLake-failureReason">{failure.reason}</p>
+        <p className="jp-DataLake-failureReason">{legible(failure.reason)}</p>
       )}
       <p>{remedy(failure.code, trans)}</p>
       <Actions actions={[...actions, ...more]} />

@@ -15,6 +15,7 @@ import {
   stateWord,
   topicLabel
 } from './words';
+import { legible } from '../components/legible';
 
 /** What the view is made of. */
 export interface IDoctorOptions {
@@ -155,7 +156,7 @@ function Group(props: {
   const id = React.useId();
   return (
     <section aria-labelledby={id}>
-      <h2 id={id}>{title}</h2>
+      <h2 id={id}>{legible(title)}</h2>
       <ul>
         {group.checks.map((check, index) => (
           <Finding key={index} check={check} trans={trans} />
@@ -180,9 +181,9 @@ function Finding(props: {
         {topicLabel(trans, check.topic)}
       </span>
       <div className="jp-DataLake-findingText">
-        <p>{check.message}</p>
+        <p>{legible(check.message)}</p>
         {why?.reason && (
-          <p className="jp-DataLake-failureReason">{why.reason}</p>
+          <p className="jp-DataLake-failureReason">{legible(why.reason)}</p>
         )}
         {why && (
           <p>
@@ -208,7 +209,7 @@ function Details(props: {
       <summary>{trans.__('Details')}</summary>
       <ul>
         {details.map((detail, index) => (
-          <li key={index}>{detail}</li>
+          <li key={index}>{legible(detail)}</li>
         ))}
       </ul>
     </details>

@@ -9,11 +9,12 @@ import {
   MainAreaWidget,
   WidgetTracker
 } from '@jupyterlab/apputils';
-import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { ITranslator } from '@jupyterlab/translation';
 
 import { CommandIDs } from '../commands';
 import { datalakeIcon } from '../components/icons';
-import { DOMAIN, IAccount } from '../tokens';
+import { loadTranslation } from '../components/translation';
+import { IAccount } from '../tokens';
 import { DoctorModel } from './model';
 import { DoctorPanel } from './panel';
 
@@ -31,7 +32,7 @@ export const doctorPlugin: JupyterFrontEndPlugin<void> = {
     palette: ICommandPalette | null,
     translator: ITranslator | null
   ): void => {
-    const trans = (translator ?? nullTranslator).load(DOMAIN);
+    const trans = loadTranslation(translator);
     const tracker = new WidgetTracker<MainAreaWidget<DoctorPanel>>({
       namespace: 'datalake-doctor'
     });

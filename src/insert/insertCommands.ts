@@ -13,6 +13,7 @@ import { speaksPython, subjectOf } from './inserter';
 import type { InsertModel } from './model';
 import { activePlace } from './place';
 import type { ITemplate } from './templates';
+import { isolated } from '../components/legible';
 
 const TYPES: ReadonlyArray<DidType> = ['container', 'dataset', 'file'];
 
@@ -111,7 +112,7 @@ async function chooseItem(
     return null;
   }
   const labels = attachments.map(
-    ({ did, variableName }) => `${variableName} (${did})`
+    ({ did, variableName }) => `${isolated(variableName)} (${isolated(did)})`
   );
   const { value } = await InputDialog.getItem({
     title: trans.__('Insert code for'),

@@ -5,11 +5,12 @@ import type {
 import { ICommandPalette, Notification } from '@jupyterlab/apputils';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
-import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { ITranslator } from '@jupyterlab/translation';
 import { Menu } from '@lumino/widgets';
 
 import { CommandIDs } from '../commands';
-import { DOMAIN, IAccount, ICart } from '../tokens';
+import { loadTranslation } from '../components/translation';
+import { IAccount, ICart } from '../tokens';
 import { acceptDrops } from './drop';
 import { addInsertCommand } from './insertCommands';
 import { Inserter, subjectOf } from './inserter';
@@ -33,7 +34,7 @@ export const insertPlugin: JupyterFrontEndPlugin<void> = {
     palette: ICommandPalette | null,
     translator: ITranslator | null
   ): void => {
-    const trans = (translator ?? nullTranslator).load(DOMAIN);
+    const trans = loadTranslation(translator);
     const { commands, shell } = app;
     const command = CommandIDs.insertCode;
     const model = new InsertModel(settings.load(ID));

@@ -4,10 +4,11 @@ import type {
 } from '@jupyterlab/application';
 import { ICommandPalette, Notification } from '@jupyterlab/apputils';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
-import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { ITranslator } from '@jupyterlab/translation';
 
 import { CommandIDs } from '../commands';
-import { DOMAIN, IAccount, IAvailability, ICart, IInjector } from '../tokens';
+import { loadTranslation } from '../components/translation';
+import { IAccount, IAvailability, ICart, IInjector } from '../tokens';
 import { InjectorModel } from './model';
 import { PythonAdapter } from './python';
 import { followSettings } from './settings';
@@ -31,7 +32,7 @@ export const kernelsPlugin: JupyterFrontEndPlugin<IInjector> = {
     palette: ICommandPalette | null,
     translator: ITranslator | null
   ): IInjector => {
-    const trans = (translator ?? nullTranslator).load(DOMAIN);
+    const trans = loadTranslation(translator);
     const injector = new InjectorModel({ cart, account, availability, trans });
     injector.register(new PythonAdapter());
     if (settings) {
