@@ -14,6 +14,7 @@ from traitlets.config.loader import DeferredConfigString, JSONFileConfigLoader, 
 from ..lake.failures import LakeError
 from ..lake.instances.config import misconfigured
 from ..lake.instances.settings import Settings
+from ..lake.rucio.limits import Limits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -162,6 +163,17 @@ def settings_of(config: Config, places: Sequence[str]) -> Settings:
         chosen = plain(config.get(section, {}).get("default_instance"))
         default = default or (chosen if isinstance(chosen, str) else None)
     return Settings(tuple(entries), default, tuple(places), tuple(problems))
+
+
+def limits_of(config: Config) -> Limits:
+    """Take the time-outs that the administrator set for Rucio out of a traitlets configuration, in seconds."""
+    section, usual = config.get("DataLakeApp", {}), Limits()
+
+    def said(name: str, otherwise: float) -> float:
+        seconds = section.get(f"rucio_{name}_timeout")
+        return float(seconds) if isinstance(seconds, (int, float)) else otherwise
+
+    return Limits(said("connect", usual.connect), said("silence", usual.silence), said("total", usual.total))
 
 
 def given(value: Any) -> Any:

@@ -18,8 +18,6 @@ from ..lake.failures import CATALOGUE, LakeError
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
-    from traitlets.config import Config
-
     from ..lake.doctor.check import Finding
     from ..lake.instances.settings import Settings
     from ..lake.rucio.limits import Limits
@@ -92,23 +90,11 @@ def configuration() -> tuple[Settings, Limits]:
     from jupyter_server.serverapp import ServerApp
     from traitlets.config import Config
 
-    from ..api.configuration import ConfigurationFiles, settings_of
+    from ..api.configuration import ConfigurationFiles, limits_of, settings_of
 
     files = ConfigurationFiles(ServerApp(), Config())
     files.read_again(anew=True)
     return settings_of(files.current, files.places()).or_environment(os.environ), limits_of(files.current)
-
-
-def limits_of(config: Config) -> Limits:
-    """Take the time-outs out of a configuration, in seconds."""
-    from ..lake.rucio.limits import Limits
-
-    section, usual = config.get("DataLakeApp", {}), Limits()
-    return Limits(
-        connect=float(section.get("rucio_connect_timeout", usual.connect)),
-        silence=float(section.get("rucio_silence_timeout", usual.silence)),
-        total=float(section.get("rucio_total_timeout", usual.total)),
-    )
 
 
 def sentence(check: dict[str, Any]) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from traitlets.config import Config
 
-from ..api.configuration import ConfigurationFiles, settings_of
+from ..api.configuration import ConfigurationFiles, limits_of, settings_of
 from ..lake.rucio.limits import Limits
 from .own import OwnLakes
 
@@ -75,17 +75,6 @@ class Credential(NamedTuple):
 
     settings: Settings
     environ: dict[str, str]
-
-
-def limits_of(config: Config) -> Limits:
-    """Read the time-outs that the administrator set for Rucio."""
-    section = config.get("DataLakeApp", {})
-    limits = Limits()
-    for name in ("connect", "silence", "total"):
-        seconds = section.get(f"rucio_{name}_timeout")
-        if isinstance(seconds, (int, float)):
-            limits = replace(limits, **{name: float(seconds)})  # type: ignore[arg-type]
-    return limits
 
 
 def entry_of(settings: Settings, name: str | None) -> dict[str, Any] | None:

@@ -104,7 +104,7 @@ async def hanging(door, rucio) -> Any:
         return "mounted", ""
 
     doctor = "jupyterlab_datalake.lake.doctor"
-    with patch(f"{doctor}.storage.PATIENCE", 0.1), patch(f"{doctor}.probe.standing_of", late):
+    with patch(f"{doctor}.storage.PATIENCE", 0.1), patch(f"{doctor}.probe.condition_of", late):
         failure = await finds()(door, rucio)
     over.set()
     return failure

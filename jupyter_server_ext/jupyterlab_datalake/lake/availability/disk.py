@@ -6,16 +6,14 @@ import asyncio
 import errno
 import os
 import stat
-import threading
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..failures import LakeError
+from ..mounted import condition_of, in_a_thread
 from ..mounts import stays_below
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from ..mounts import Near
@@ -83,39 +81,13 @@ class Disk:
         async with at.free:
             if at.late:
                 return hanging
-            work = in_a_thread(lambda: look(mount, wanted))
+            work = in_a_thread(lambda: look(mount, wanted), "datalake-mount")
             done, _ = await asyncio.wait({work}, timeout=PATIENCE)
             if done:
                 return work.result()
         at.late += 1
         work.add_done_callback(at.came_back)
         return hanging
-
-
-def in_a_thread(work: Callable[[], Look]) -> asyncio.Future[Look]:
-    """Run something in a thread that nobody waits for at the interpreter's end, as those of an executor would be."""
-    loop = asyncio.get_running_loop()
-    answer: asyncio.Future[Look] = loop.create_future()
-
-    def tell(found: Look | None) -> None:
-        if answer.cancelled():
-            return
-        if found is None:
-            answer.set_exception(LakeError("internal", "The look at a mount failed", "see the server's log"))
-        else:
-            answer.set_result(found)
-
-    def run() -> None:
-        found = None
-        try:
-            found = work()
-        finally:
-            with suppress(RuntimeError):
-                # the loop was closed while the mount kept silent: nobody waits any more
-                loop.call_soon_threadsafe(tell, found)
-
-    threading.Thread(target=run, name="datalake-mount", daemon=True).start()
-    return answer
 
 
 def look(mount: Path, wanted: Sequence[Near]) -> Look:
@@ -129,16 +101,12 @@ def look(mount: Path, wanted: Sequence[Near]) -> Look:
 def trouble_of(mount: Path) -> FileState | None:
     """Return what is wrong with a mount as a whole; None when something is mounted and may be entered.
 
-    What is mounted is a directory that is a mount point or is not empty.
+    What may be entered but not listed is looked into all the same.
     """
-    try:
-        with os.scandir(mount) as entries:
-            return None if mount.is_mount() or next(entries, None) is not None else "not_mounted"
-    except PermissionError:
-        # a directory may be passed without being listed
-        return None if os.access(mount, os.X_OK) else "unreadable"
-    except OSError:
-        return "not_mounted"
+    condition, _ = condition_of(mount)
+    if condition == "mounted":
+        return None
+    return "unreadable" if condition == "closed" else "not_mounted"
 
 
 def see(near: Near) -> Seen:

@@ -54,7 +54,7 @@ class Destination:
         shown = str(mount.path)
         if sight.standing == "silent":
             return fault("mount", LakeError("mount_hanging", f"The mount {shown} does not answer", sight.reason))
-        if sight.standing == "unreadable":
+        if sight.standing in {"closed", "broken"}:
             return fault("mount", LakeError("mount_unreadable", f"The mount {shown} cannot be read", sight.reason))
         if sight.standing == "absent" or (sight.standing == "empty" and self._files):
             why = sight.reason or f"nothing is in {shown}, but Rucio counts {self._files:g} files on {self.rse}"
