@@ -38,6 +38,8 @@ export namespace CommandIDs {
   export const cancelRule = 'datalake:cancel-rule';
   /** Inject the current notebook's cart again. */
   export const inject = 'datalake:inject';
+  /** Put attached data where the kernel has a variable of the user's own, after a dialog. Args: `{variableName?}`. */
+  export const replaceInKernel = 'datalake:replace-in-kernel';
   /** Sign out of the current instance. */
   export const signOut = 'datalake:sign-out';
   /** Read the configuration anew, without a restart. */

@@ -226,6 +226,8 @@ export interface IInjection {
   /** A collection becomes a list, a file a single value. */
   readonly type: 'collection' | 'file';
   readonly files: ReadonlyArray<LakeFile>;
+  /** Whether a variable of the user's own gives way: he was asked. */
+  readonly replace?: boolean;
 }
 
 /** Code for one silent request, and how its success is read. */
@@ -260,6 +262,8 @@ export type KernelState =
   | { readonly kind: 'off' }
   | { readonly kind: 'waiting' }
   | { readonly kind: 'ready' }
+  /** The user has a variable of this name, which was left alone. */
+  | { readonly kind: 'taken' }
   | { readonly kind: 'failed'; readonly reason: string };
 
 /**
@@ -273,6 +277,8 @@ export interface IInjector {
   isValidName(context: ISessionContext, name: string): boolean;
   /** Where an attachment's variable stands in a notebook's kernel. */
   state(context: ISessionContext, variableName: string): KernelState;
+  /** Put a variable where the user has one of his own, who was asked. */
+  replace(context: ISessionContext, variableName: string): void;
   readonly changed: ISignal<IInjector, ISessionContext>;
 }
 

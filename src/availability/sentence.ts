@@ -60,6 +60,10 @@ export function kernelText(
         : null;
     case 'waiting':
       return trans.__('Waiting for the kernel…');
+    case 'taken':
+      return trans.__(
+        'Not in the kernel: your notebook has a variable of this name, which was left alone'
+      );
     case 'failed':
       return trans.__('Not in the kernel: %1', state.reason);
     case 'unsupported':

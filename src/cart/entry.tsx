@@ -2,6 +2,7 @@ import { closeIcon, editIcon } from '@jupyterlab/ui-components';
 import type { ISignal } from '@lumino/signaling';
 import * as React from 'react';
 
+import { CommandIDs } from '../commands';
 import { Standing } from '../availability/standing';
 import type { IAction } from '../components/failure';
 import { IconButton } from '../components/iconButton';
@@ -106,16 +107,31 @@ function dropMark({ count, index, list }: IEntryProps): string | undefined {
 
 /** What can be done about a variable that is not in the kernel. */
 function kernelActions(
-  { entry, inject, list, trans }: IEntryProps,
+  { entry, execute, inject, list, trans }: IEntryProps,
   kernel: KernelState | undefined
 ): IAction[] {
+  const rename = {
+    label: trans.__('Rename…'),
+    run: () => list.startRename(entry)
+  };
   switch (kernel?.kind) {
     case 'off':
       return [{ label: trans.__('Put into the kernel'), run: inject }];
+    case 'taken':
+      return [
+        {
+          label: trans.__('Replace…'),
+          run: () =>
+            execute(CommandIDs.replaceInKernel, {
+              variableName: entry.variableName
+            })
+        },
+        rename
+      ];
     case 'failed':
       return [
         { label: trans.__('Put into the kernel again'), run: inject },
-        { label: trans.__('Rename…'), run: () => list.startRename(entry) }
+        rename
       ];
     default:
       return [];

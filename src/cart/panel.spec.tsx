@@ -78,6 +78,16 @@ describe('CartView', () => {
     expect(view.container.textContent).toContain('Ready in the kernel · Here');
   });
 
+  it('offers to replace what the user has under the name', () => {
+    world.kernel = { kind: 'taken' };
+    const view = show(higgs);
+    expect(view.container.textContent).toContain('which was left alone');
+    fireEvent.click(view.getByRole('button', { name: 'Replace…' }));
+    expect(world.wishes).toEqual([
+      [CommandIDs.replaceInKernel, { variableName: 'diphoton' }]
+    ]);
+  });
+
   it('tells why a variable is not in the kernel, and tries again', () => {
     world.kernel = { kind: 'failed', reason: 'the name is in use' };
     const view = show(higgs);

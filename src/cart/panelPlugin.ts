@@ -11,6 +11,7 @@ import { IAccount, IAvailability, ICart, IInjector, ISidebar } from '../tokens';
 import { addUseCommand } from './foreign';
 import { CartListModel } from './listModel';
 import { CartPanel } from './panel';
+import { addReplaceCommand } from './replaceCommand';
 import { addRowCommands, ENTRY_CLASS, ROW_COMMANDS } from './rowCommands';
 
 /** The section "Cart" of the sidebar, and what can be done with its rows. */
@@ -48,6 +49,7 @@ export const cartPanelPlugin: JupyterFrontEndPlugin<void> = {
     panel.disposed.connect(() => list.dispose());
 
     addRowCommands(commands, { list, trans, reveal: () => sidebar.reveal() });
+    addReplaceCommand(commands, { cart, injector, list, trans });
     addUseCommand(commands, { cart, trans });
     palette?.addItem({
       command: CommandIDs.useCart,

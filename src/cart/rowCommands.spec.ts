@@ -1,4 +1,5 @@
 import { Notification } from '@jupyterlab/apputils';
+import { dismissDialog, waitForDialog } from '@jupyterlab/testing';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 import { CommandIDs } from '../commands';
@@ -68,6 +69,29 @@ describe('commands of a row', () => {
     expect(world.wishes).toEqual([
       [CommandIDs.addTo, { did: 'demo:a', type: 'file', instance: 'demo' }]
     ]);
+  });
+
+  it('replace a variable of the user only when there is one and he says so', async () => {
+    const name = { variableName: 'b' };
+    const isEnabled = () =>
+      world.commands.isEnabled(CommandIDs.replaceInKernel, name);
+    world.kernel = { kind: 'ready' };
+    expect(isEnabled()).toBe(false);
+    world.kernel = { kind: 'taken' };
+    expect(isEnabled()).toBe(true);
+    const kept = run(CommandIDs.replaceInKernel, name);
+    await waitForDialog();
+    expect(document.querySelector('.jp-Dialog')!.textContent).toContain(
+      'give way to demo:b'
+    );
+    await dismissDialog();
+    await kept;
+    expect(world.replaced).toEqual([]);
+    const replaced = run(CommandIDs.replaceInKernel, name);
+    await waitForDialog();
+    document.querySelector<HTMLElement>('.jp-Dialog .jp-mod-warn')!.click();
+    await replaced;
+    expect(world.replaced).toEqual(['b']);
   });
 
   it('take back, and say when somebody changed it since', async () => {

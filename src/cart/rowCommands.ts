@@ -23,6 +23,7 @@ export const ROW_COMMANDS: ReadonlyArray<{ id: string; keys?: string[] }> = [
   { id: CommandIDs.moveUpInCart, keys: ['Alt ArrowUp'] },
   { id: CommandIDs.moveDownInCart, keys: ['Alt ArrowDown'] },
   { id: CommandIDs.removeFromNotebook, keys: ['Delete'] },
+  { id: CommandIDs.replaceInKernel },
   { id: CommandIDs.copyToNotebook },
   { id: CommandIDs.undoCart, keys: ['Accel Z'] }
 ];
@@ -166,7 +167,7 @@ function addMove(
 }
 
 /** The entry that is named, else the selected one. */
-function target(
+export function target(
   list: CartListModel,
   { variableName }: ReadonlyPartialJSONObject
 ): IAttachment | null {
@@ -176,7 +177,7 @@ function target(
   return typeof variableName === 'string' ? list.find(variableName) : null;
 }
 
-function describe(
+export function describe(
   trans: TranslationBundle
 ): CommandRegistry.ICommandOptions['describedBy'] {
   return {

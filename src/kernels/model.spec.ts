@@ -171,10 +171,24 @@ describe('InjectorModel', () => {
     kernel.taken.add('higgs');
     start();
     await settle();
-    expect(state()).toEqual({
-      kind: 'failed',
-      reason: expect.stringContaining('of its own') as string
-    });
+    expect(state()).toEqual({ kind: 'taken' });
+  });
+
+  it('replaces a variable of the user once he has said so', async () => {
+    lake.attach(higgs);
+    learn();
+    kernel.taken.add('higgs');
+    start();
+    await settle();
+    kernel.taken.clear();
+    model.replace(session.context, 'higgs');
+    await settle();
+    expect(kernel.codes).toHaveLength(2);
+    expect(kernel.codes[1]).toContain('replace higgs');
+    expect(state()).toEqual({ kind: 'ready' });
+    model.refresh(session.context);
+    await settle();
+    expect(kernel.codes[2]).toContain('set higgs');
   });
 
   it('says what the kernel said', async () => {

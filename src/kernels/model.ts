@@ -93,6 +93,10 @@ export class InjectorModel implements IInjector, IDisposable {
     );
   }
 
+  replace(context: ISessionContext, variableName: string): void {
+    this._sessions.get(context)?.replace(variableName);
+  }
+
   isValidName(context: ISessionContext, name: string): boolean {
     const adapter = this._sessions.get(context)?.adapter;
     return (adapter ?? this.adapter('python'))?.isValidName(name) ?? false;

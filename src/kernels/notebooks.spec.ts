@@ -162,6 +162,6 @@ describe('InjectorModel that is asked', () => {
     model.refresh(session.context);
     lake.learn('opendata:higgs', {});
     await settle();
-    expect(state()).toBe('failed');
+    expect(state()).toBe('taken');
   });
 });

@@ -41,7 +41,8 @@ export class PythonAdapter implements IKernelAdapter {
           part,
           parts: parts.length,
           before,
-          files
+          files,
+          replace: item.replace ?? false
         };
         before += files.length;
         return request(task, part + 1 < parts.length ? 'part' : 'ready');

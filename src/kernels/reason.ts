@@ -4,16 +4,10 @@ import type { Outcome } from './delivery';
 
 /** Why a variable is not in the kernel. */
 export function reason(
-  outcome: Exclude<Outcome, { kind: 'ready' | 'cancelled' }>,
-  name: string,
+  outcome: Exclude<Outcome, { kind: 'ready' | 'taken' | 'cancelled' }>,
   trans: TranslationBundle
 ): string {
   switch (outcome.kind) {
-    case 'taken':
-      return trans.__(
-        'Your notebook has a variable “%1” of its own, which was left alone',
-        name
-      );
     case 'aborted':
       return trans.__('The kernel put it off each time because a cell failed');
     case 'silent':

@@ -49,6 +49,8 @@ interface IVariable {
   unread: string | null;
   /** Whether the user asked for it, and it was not sent yet. */
   wanted: boolean;
+  /** Whether he gave a variable of his own up for it. */
+  replaces: boolean;
 }
 
 /**
@@ -142,6 +144,15 @@ export class SessionModel implements IDisposable {
     this.sync();
   }
 
+  /** Send a variable once more, and let the user's own give way. */
+  replace(name: string): void {
+    const variable = this._variables.get(name);
+    if (variable) {
+      Object.assign(variable, { given: '', wanted: true, replaces: true });
+      this.sync();
+    }
+  }
+
   private async _run(): Promise<void> {
     // Statuses come in bursts, and a connection clears its queue right after it said 'restarting'.
     await Promise.resolve();
@@ -219,7 +230,8 @@ export class SessionModel implements IDisposable {
           known: null,
           given: null,
           unread: null,
-          wanted: false
+          wanted: false,
+          replaces: false
         });
       }
     }
@@ -258,9 +270,10 @@ export class SessionModel implements IDisposable {
     variable.given = stand;
     variable.wanted = false;
     this._tell(variable, { kind: 'waiting' });
-    const { did, type, variableName } = attachment;
     const { files } = variable.known;
-    const requests = adapter.inject([{ variableName, did, type, files }]);
+    const { replaces: replace } = variable;
+    variable.replaces = false;
+    const requests = adapter.inject([{ ...attachment, files, replace }]);
     const outcome = await this._send(kernel, requests, signal);
     if (!signal.aborted) {
       this._learn(variable, outcome);
@@ -331,15 +344,12 @@ export class SessionModel implements IDisposable {
     if (outcome.kind === 'cancelled') {
       return;
     }
-    if (outcome.kind === 'ready') {
-      this._tell(variable, { kind: 'ready' });
+    if (outcome.kind === 'ready' || outcome.kind === 'taken') {
+      this._tell(variable, { kind: outcome.kind });
       return;
     }
-    if (outcome.kind !== 'taken') {
-      variable.given = '';
-    }
-    const { variableName } = variable.attachment;
-    this._fail(variable, reason(outcome, variableName, this._options.trans));
+    variable.given = '';
+    this._fail(variable, reason(outcome, this._options.trans));
   }
 
   private _fail(variable: IVariable, reason: string): void {

@@ -58,6 +58,20 @@ test('a variable outlives a restart and a killed kernel', async ({
   await nextKernel(page, second);
   await expect(entry).toContainText('Ready in the kernel');
   expect(await evaluate(page, size)).toBe('True');
+
+  // A variable of the user's own gives way when he says so, and not before.
+  await run(page, `${variable} = 42`);
+  await page.evaluate(() =>
+    window.jupyterapp.commands.execute('datalake:inject')
+  );
+  await expect(entry).toContainText('a variable of this name');
+  expect(await evaluate(page, variable)).toBe('42');
+  await entry.getByRole('button', { name: 'Replace…' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText(`opendata:${FILE}`);
+  await dialog.getByRole('button', { name: 'Replace' }).click();
+  await expect(entry).toContainText('Ready in the kernel');
+  expect(await evaluate(page, size)).toBe('True');
 });
 
 test('a notebook of somebody else finds what is here when it is opened', async ({

@@ -255,7 +255,7 @@ def _make_file(missing: Type[UnavailableFile], row: List[Any]) -> Any:
 
 
 def _datalake_inject(namespace: Dict[str, Any], text: str) -> Answer:
-    """Do what one request says and answer how it went; never overwrites or removes a user's variable."""
+    """Do what one request says and answer how it went; never removes a user's variable, nor overwrites it unasked."""
     request = json.loads(text)
     return Answer(variable=request["variable"], state=_serve(namespace, request))
 
@@ -269,7 +269,7 @@ def _serve(namespace: Dict[str, Any], request: Dict[str, Any]) -> str:
             namespace.pop(name, None)
         _given.pop(name, None)
         return "removed"
-    if not free:
+    if not free and not request.get("replace"):
         return "taken"
     if request["part"] == 0:
         _parts[name] = []

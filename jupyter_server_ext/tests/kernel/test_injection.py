@@ -133,6 +133,15 @@ def test_a_variable_of_the_user_is_left_alone(kernel, inject, remove, lake):
     assert inject(collection("ds", file)) == [READY]
 
 
+def test_a_variable_of_the_user_gives_way_when_he_says_so(kernel, inject, lake):
+    file = available(lake / "plain.txt")
+    kernel.run("given_up = 42")
+    assert inject({**collection("given_up", file), "replace": True}) == [READY]
+    assert kernel.run("print(open(given_up[0]).read())") == "0"
+    kernel.run("given_up = 43")
+    assert inject(collection("given_up", file)) == [TAKEN]
+
+
 @pytest.mark.parametrize(
     "change",
     ["edited.append('/mine')", "edited[0] = '/mine'", "edited.reverse()", "del edited[0]", "edited.clear()"],

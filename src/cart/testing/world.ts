@@ -20,6 +20,7 @@ import { addUseCommand } from '../foreign';
 import { CartListModel } from '../listModel';
 import { CartModel } from '../model';
 import type { ICartOptions } from '../panel';
+import { addReplaceCommand } from '../replaceCommand';
 import { addRowCommands } from '../rowCommands';
 import { Panel, Tracker } from './notebooks';
 
@@ -55,6 +56,12 @@ export class World {
       cart: this.cart,
       trans: nullTranslator.load('')
     });
+    addReplaceCommand(this.commands, {
+      cart: this.cart,
+      injector: this.injector,
+      list: this.list,
+      trans: nullTranslator.load('')
+    });
     this.commands.addCommand(CommandIDs.addTo, {
       label: '',
       describedBy: { args: {} },
@@ -74,6 +81,7 @@ export class World {
   readonly watched = new Map<string, number>();
   readonly wishes: unknown[][] = [];
   readonly refreshed: ILakeDid[] = [];
+  readonly replaced: string[] = [];
   injections = 0;
   revealed = 0;
 
@@ -85,6 +93,7 @@ export class World {
   readonly injector = {
     changed: this.injected,
     state: () => this.kernel,
+    replace: (_: unknown, name: string) => this.replaced.push(name),
     isValidName: (_: unknown, name: string) => /^[a-z]\w*$/.test(name)
   } as unknown as IInjector;
 

@@ -1,12 +1,14 @@
-import type { IKernelRequest } from '../../tokens';
+import type { IInjection, IKernelRequest } from '../../tokens';
 
 /** Its requests say in words what they are, and the fake kernel reads these. */
 export const adapter = {
   language: 'python',
   isValidName: (name: string) => /^\w+$/.test(name),
-  inject: (items: ReadonlyArray<{ variableName: string; files: unknown }>) =>
-    items.map(({ variableName, files }) =>
-      request(`set ${variableName} ${JSON.stringify(files)}`)
+  inject: (items: ReadonlyArray<IInjection>) =>
+    items.map(({ variableName, files, replace }) =>
+      request(
+        `${replace ? 'replace' : 'set'} ${variableName} ${JSON.stringify(files)}`
+      )
     ),
   remove: (variableName: string) => request(`remove ${variableName}`)
 };
