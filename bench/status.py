@@ -20,6 +20,7 @@ PATIENCE_SECONDS = 3600
 def _bring(rucio: Rucio, lake: Lake, name: str) -> None:
     """Ask for a rule and wait until it is OK."""
     wish = {"copies": 1, "rse_expression": lake.description["mount"]["rse"], "account": "alice", "lifetime": 86400}
+    wish["asynchronous"] = True  # no answer waits for 50,000 locks
     rucio.call("POST", "/rules/", {**wish, "dids": [{"scope": SCOPE, "name": name}]})
     deadline = time.monotonic() + PATIENCE_SECONDS
     while rucio.rule_states(SCOPE, name) != ["OK"]:

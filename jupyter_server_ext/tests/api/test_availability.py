@@ -8,7 +8,7 @@ from email.utils import format_datetime
 
 import pytest
 
-from tests.api.scripted_rucio import answer, refused, rows
+from tests.api.scripted_rucio import answer, chunked, refused, rows
 
 D = "instances/demo/"
 A = "/dids/opendata/a"
@@ -63,6 +63,63 @@ async def test_ones_own_stuck_rule_is_not_doubled(door, rucio):
     reply = await door("POST", D + "availability", json={"did": "opendata:a"})
     assert (reply.status, reply.json["state"], reply.json["failure"]["reason"]) == (202, "stuck", "no source")
     assert rucio.asked("/rules") == []
+
+
+@pytest.mark.parametrize(("files", "asynchronous"), [(1999, False), (2000, True)])
+async def test_rucio_takes_its_time_over_the_rule_for_many_files(door, rucio, files, asynchronous):
+    dataset(rucio, total=files)
+    rucio.reply("/rules/", answer(["r2"], 201))
+    assert (await door("POST", D + "availability", json={"did": "opendata:a"})).status == 202
+    (asked,) = rucio.asked("/rules/")
+    assert json.loads(asked.body)["asynchronous"] is asynchronous
+
+
+async def test_a_rule_whose_answer_was_lost_is_found(door, rucio):
+    dataset(rucio)
+    rucio.reply(f"{A}/rules", rows(), rows(rule(state="REPLICATING", expires_at=in_days(30))))
+    rucio.reply("/rules/", chunked(b"[", end=False, then_close=True))
+    reply = await door("POST", D + "availability", json={"did": "opendata:a"})
+    assert (reply.status, reply.json["state"]) == (202, "replicating")
+    assert len(rucio.asked("/rules/")) == 1
+
+
+async def test_a_rule_that_was_not_made_when_its_answer_was_lost_is_a_failure(door, rucio):
+    dataset(rucio)
+    rucio.reply("/rules/", chunked(b"[", end=False, then_close=True))
+    reply = await door("POST", D + "availability", json={"did": "opendata:a"})
+    assert (reply.status, reply.json["code"]) == (502, "rucio_cut")
+
+
+class TestCost:
+    """What Rucio is asked does not grow with the number of files."""
+
+    @staticmethod
+    async def asked(door, rucio):
+        rucio.seen.clear()
+        (item,) = (await door("GET", D + "availability?did=opendata:a")).json["items"]
+        return item, [request.target for request in rucio.seen]
+
+    async def test_of_what_arrives(self, door, rucio):
+        await door("GET", D + "availability?did=opendata:a")
+        costs = []
+        for total in (10, 50_000):
+            dataset(rucio, rule(state="REPLICATING", locks_ok_cnt=7), here=7, total=total)
+            item, targets = await self.asked(door, rucio)
+            assert (item["files_here"], item["files_total"]) == (7, total)
+            costs.append(targets)
+        assert sorted(costs[0]) == sorted(costs[1])
+
+    async def test_of_what_a_rule_has_brought_not_even_the_sums_of_its_replicas(self, door, rucio):
+        dataset(rucio, rule(locks_ok_cnt=50_000), here=50_000, total=50_000)
+        item, targets = await self.asked(door, rucio)
+        assert (item["state"], item["files_here"], item["bytes_here"]) == ("available", 50_000, 50_000_000)
+        assert not any(target.startswith("/replicas") for target in targets)
+
+    async def test_a_file_that_came_later_is_counted(self, door, rucio):
+        dataset(rucio, rule(locks_ok_cnt=50_000), here=50_000, total=50_001)
+        item, targets = await self.asked(door, rucio)
+        assert (item["state"], item["files_here"], item["files_total"]) == ("partial", 50_000, 50_001)
+        assert any(target.startswith("/replicas") for target in targets)
 
 
 class TestForEver:

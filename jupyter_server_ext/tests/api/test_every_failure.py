@@ -50,7 +50,11 @@ def asks(verb: str, path: str, body: Any = None, auth: bool = True, **script: Re
     return provoke
 
 
-NO_RULES: dict[str, Reply] = {"dids__opendata__a__rules": rows(), "dids__opendata__a__parents": rows()}
+NO_RULES: dict[str, Reply] = {
+    "dids__opendata__a?": answer({"type": "DATASET", "length": 2, "bytes": 6}),
+    "dids__opendata__a__rules": rows(),
+    "dids__opendata__a__parents": rows(),
+}
 
 
 def wish(**script: Reply):

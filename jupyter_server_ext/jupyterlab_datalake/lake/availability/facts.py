@@ -19,11 +19,20 @@ if TYPE_CHECKING:
     from ..catalogue.words import DidType
     from ..rucio.gateway import Gateway
     from .places import Places
+    from .state import Rule
 
 MAX_DATASETS = 500
 """Datasets up to which Rucio is asked to sum up each anew; of more it is asked for the sums that it keeps."""
 BULK = 1000
 """Datasets in one question for the sums that Rucio keeps."""
+
+
+class Size(NamedTuple):
+    """What a DID is and how much it holds in all; None where Rucio does not say."""
+
+    kind: DidType | None
+    files: int | None
+    bytes: int | None
 
 
 class Held(NamedTuple):
@@ -71,10 +80,8 @@ class Facts:
         self._gateway = gateway
         self._places = places
 
-    async def count(self, did: Did) -> Count:
-        """Count what is where.
-
-        A file counts as here when any mounted RSE has it, a dataset as far as the mounted RSE that has most of it.
+    async def size(self, did: Did) -> Size:
+        """Return what a DID holds at any depth (``GET /dids/<scope>/<name>?dynamic_depth=FILE``).
 
         Raises
         ------
@@ -84,15 +91,38 @@ class Facts:
         sums = mapping_of(await self._gateway.get("dids", *did, query={"dynamic_depth": "FILE"}))
         kind = TYPES.get(str(sums.get("type")))
         if kind == "file":
-            parts = [await self._file(did, number(sums.get("bytes")) or 0)]
-            total, size = 1, number(sums.get("bytes"))
-        else:
-            datasets = await self.datasets(did) if kind == "container" else [did]
-            parts = [held_by(rows) for rows in await self.summaries(datasets)]
-            total, size = number(sums.get("length")) or 0, number(sums.get("bytes")) or 0
-        return await self._counted(kind, parts, total, size)
+            return Size(kind, 1, number(sums.get("bytes")))
+        return Size(kind, number(sums.get("length")) or 0, number(sums.get("bytes")) or 0)
 
-    async def _counted(self, kind: DidType | None, parts: list[dict[str, Held]], total: int, size: int | None) -> Count:
+    def settled(self, did: Did, size: Size, rules: Sequence[Rule]) -> Count | None:
+        """Return what a fulfilled rule on the DID itself says, whose locks are all of its files; None: count them."""
+        for rule in rules:
+            whole = rule.locks_ok == size.files and rule.copies == 1 and rule.did == str(did)
+            if rule.state == "OK" and whole and rule.rse_expression in self._places.mounted:
+                held = Held(size.files or 0, size.bytes or 0)
+                return Count(*held, size.files, size.bytes, rse=rule.rse_expression, kind=size.kind,
+                             held={rule.rse_expression: held})  # fmt: skip
+        return None
+
+    async def count(self, did: Did, size: Size | None = None) -> Count:
+        """Count what is where.
+
+        A file counts as here when any mounted RSE has it, a dataset as far as the mounted RSE that has most of it.
+
+        Raises
+        ------
+        LakeError
+            As ``size``, which is asked unless it is given.
+        """
+        size = size or await self.size(did)
+        if size.kind == "file":
+            parts = [await self._file(did, size.bytes or 0)]
+        else:
+            datasets = await self.datasets(did) if size.kind == "container" else [did]
+            parts = [held_by(rows) for rows in await self.summaries(datasets)]
+        return await self._counted(size, parts)
+
+    async def _counted(self, size: Size, parts: list[dict[str, Held]]) -> Count:
         """Add up what the parts of a DID, a file or datasets, have on each RSE."""
         mounted = self._places.mounted
         near = [max((part.get(rse, Held()) for rse in mounted), default=Held()) for part in parts]
@@ -107,12 +137,12 @@ class Facts:
         return Count(
             files_here=sum(has.files for has in near),
             bytes_here=sum(has.bytes for has in near),
-            files_total=total,
-            bytes_total=size,
+            files_total=size.files,
+            bytes_total=size.bytes,
             elsewhere=bool(far - tapes),
             tape=bool(far & tapes),
             rse=most,
-            kind=kind,
+            kind=size.kind,
             held={rse: held.get(rse, Held()) for rse in mounted},
         )
 

@@ -28,6 +28,11 @@ if TYPE_CHECKING:
     from .plan import Plan
     from .policy import Aim
 
+LARGE = 2000
+"""Files from which Rucio is asked to take its time over a rule (state ``INJECT``): making the locks takes it
+milliseconds a file, and nobody should wait for an answer so long. It does so by itself from 10,000 on, where the
+dataset is closed."""
+PERHAPS_MADE = {"rule_exists", "rucio_timeout", "rucio_cut"}
 Publish = Callable[[str, int, Sequence[Standing]], None]
 """Takes instance, revision and what has changed; called on the loop's thread."""
 
@@ -64,7 +69,8 @@ class AvailabilityService:
     async def standing(self, did: Did) -> Standing:
         """Say where one DID stands; ``unknown`` with the failure when that cannot be found out."""
         try:
-            count, (rules, _) = await asyncio.gather(self.facts.count(did), self.rules.leading(did))
+            size, (rules, _) = await asyncio.gather(self.facts.size(did), self.rules.leading(did))
+            count = self.facts.settled(did, size, rules) or await self.facts.count(did, size)
         except LakeError as error:
             return Standing(did, "unknown", None, failure=error)
         rule = rules[0] if rules else None
@@ -107,9 +113,9 @@ class AvailabilityService:
         try:
             await self._see_to(did, aim)
         except LakeError as error:
-            if error.code != "rule_exists":
+            if error.code not in PERHAPS_MADE:
                 raise
-            # made between our look and our wish, by a second click or another tab
+            # made between our look and our wish, by a second click or another tab, or its answer was lost
             if not any(aim.is_same_as(rule, did) for rule in (await self.rules.leading(did)).rules):
                 raise
         return self._watcher.watch(await self.standing(did))
@@ -122,12 +128,14 @@ class AvailabilityService:
         if same is not None:
             await self._gateway.put("rules", same.id, body={"options": {"lifetime": aim.lifetime}})
             return
+        size = await self.facts.size(did)
         wish = {
             "dids": [did._asdict()],
             "copies": 1,
             "rse_expression": aim.expression,
             "account": await self._gateway.account(),
             "lifetime": aim.lifetime,
+            "asynchronous": (size.files or 0) >= LARGE,
         }
         await self._gateway.post("rules", "", body=wish)
 
