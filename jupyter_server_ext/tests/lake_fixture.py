@@ -122,10 +122,15 @@ class RunningLake:
         return self.ask(account, "POST", "/rules/", body)
 
     def new_rule(self, account: str, did: str, **options: Any) -> str:
-        """`add_rule` that must succeed; answers its id."""
-        status, text = self.add_rule(account, did, **options)
-        assert status == 201, text
-        return str(json.loads(text)[0])
+        """`add_rule` that must succeed; answers its id. Repeated when Rucio rolled back: a daemon had the rows."""
+        deadline = time.monotonic() + 10
+        while True:
+            status, text = self.add_rule(account, did, **options)
+            if status == 201:
+                return str(json.loads(text)[0])
+            assert "DatabaseException" in text, text
+            assert time.monotonic() < deadline, text
+            time.sleep(0.2)
 
     def rule(self, rule_id: str) -> dict[str, Any] | None:
         """A rule, or None when there is none of this id."""
