@@ -17,6 +17,9 @@ const LOCALES = path.join(
 /** Between a context and its text, as gettext has it. */
 const OF = '\u0004';
 
+/** Hands every text on to JupyterLab's translator, so it writes none out. */
+const BUNDLE = 'src/components/translation.ts';
+
 /** The texts of a setting that JupyterLab shows, by the names of their keys. */
 const SHOWN = ['title', 'description', 'jupyter.lab.setting-icon-label'];
 
@@ -38,7 +41,7 @@ export function spoken() {
     }
     texts.set(key, before ?? { plural, place });
   };
-  for (const file of sources(path.join(root, 'src'))) {
+  for (const file of sources('src')) {
     read(file, say, faults);
   }
   for (const name of readdirSync(path.join(root, 'schema')).sort()) {
@@ -52,8 +55,9 @@ export function spoken() {
 
 function sources(folder) {
   return ts.sys
-    .readDirectory(folder, ['.ts', '.tsx'])
+    .readDirectory(path.join(root, folder), ['.ts', '.tsx'])
     .filter(file => !/\.spec\.tsx?$|\/testing\//.test(file))
+    .filter(file => path.relative(root, file) !== BUNDLE)
     .sort();
 }
 

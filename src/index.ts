@@ -12,11 +12,13 @@ import { cartPlugin } from './cart/plugin';
 import { doctorPlugin } from './doctor/plugin';
 import { insertPlugin } from './insert/plugin';
 import { kernelsPlugin } from './kernels/plugin';
+import { settingsLanguagePlugin } from './settingsLanguage';
 import { sidebarPlugin } from './sidebar';
 import { statusPlugin } from './status/plugin';
 
 const plugins: JupyterFrontEndPlugin<unknown>[] = [
   sidebarPlugin,
+  settingsLanguagePlugin,
   accountPlugin,
   accountPanelPlugin,
   browsePlugin,

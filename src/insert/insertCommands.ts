@@ -7,13 +7,14 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type { DidType } from '../api/types';
 import { readTarget } from '../availability/target';
 import { CommandIDs } from '../commands';
+import { isolated } from '../components/legible';
 import type { IAccount, ICart } from '../tokens';
 import type { IInsertable, Inserter } from './inserter';
 import { speaksPython, subjectOf } from './inserter';
 import type { InsertModel } from './model';
 import { activePlace } from './place';
 import type { ITemplate } from './templates';
-import { isolated } from '../components/legible';
+import { labelOf } from './templates';
 
 const TYPES: ReadonlyArray<DidType> = ['container', 'dataset', 'file'];
 
@@ -32,9 +33,12 @@ export function addInsertCommand(
 ): void {
   const { cart, inserter, model, trans } = options;
   commands.addCommand(CommandIDs.insertCode, {
-    label: ({ template }) =>
-      model.templates.find(({ name }) => name === template)?.label ??
-      trans.__('Insert Code…'),
+    label: args => {
+      const template = model.templates.find(
+        ({ name }) => name === args.template
+      );
+      return template ? labelOf(template, trans) : trans.__('Insert Code…');
+    },
     caption: trans.__('Write a line that opens data at the cursor'),
     describedBy: {
       args: {
@@ -139,7 +143,7 @@ async function chooseTemplate(
   if (name !== undefined) {
     return templates.find(template => template.name === name) ?? null;
   }
-  const labels = templates.map(({ label }) => label);
+  const labels = templates.map(template => labelOf(template, trans));
   const { value } = await InputDialog.getItem({
     title: trans.__('Insert %1 as', item.did),
     items: labels,

@@ -2,6 +2,8 @@
  * Templates: what a DID becomes as a line of Python.
  */
 
+import type { TranslationBundle } from '@jupyterlab/translation';
+
 /** A template as the settings have it. */
 export interface ITemplate {
   readonly name: string;
@@ -20,6 +22,21 @@ export interface ITemplate {
 export interface ISubject {
   readonly did: string;
   readonly isFile: boolean;
+}
+
+/** How a template is called: those that come with us in the language of JupyterLab, others as they are written. */
+export function labelOf(
+  { label }: ITemplate,
+  trans: TranslationBundle
+): string {
+  switch (label) {
+    case 'Path':
+      return trans.__('Path');
+    case 'Command line':
+      return trans.__('Command line');
+    default:
+      return label;
+  }
 }
 
 /** What a shell, and IPython before it, takes as it stands. */
