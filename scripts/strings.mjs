@@ -81,6 +81,14 @@ function read(file, say, faults) {
         );
       }
     }
+    if (
+      /^_n?p$/.test(name?.text) &&
+      ts.isStringLiteralLike(node.arguments[1])
+    ) {
+      faults.push(
+        `${path.relative(root, file)}: “${node.arguments[1].text}” is said with a context, which is not read here; say it without.`
+      );
+    }
     ts.forEachChild(node, visit);
   };
   visit(tree);
