@@ -1,4 +1,9 @@
-import type { BrowserContext, ConsoleMessage, Request } from '@playwright/test';
+import type {
+  BrowserContext,
+  ConsoleMessage,
+  Page,
+  Request
+} from '@playwright/test';
 
 /** An answer that a story provokes: Chromium writes each 4xx and 5xx to the console by itself. */
 export interface IExpectedAnswer {
@@ -18,7 +23,11 @@ export class Complaints {
     context.on('weberror', error =>
       this._add(`page error: ${error.error().message}`)
     );
-    context.on('request', request => this._onRequest(request));
+    context.on('request', (request: Request) => this._onAddress(request.url()));
+    const listen = (page: Page) =>
+      page.on('websocket', socket => this._onAddress(socket.url()));
+    context.pages().forEach(listen);
+    context.on('page', listen);
   }
 
   /** From now on such answers belong to the story. */
@@ -74,10 +83,12 @@ export class Complaints {
     );
   }
 
-  private _onRequest(request: Request): void {
-    const { protocol, origin } = new URL(request.url());
-    if (protocol.startsWith('http') && origin !== this._origin) {
-      this._add(`request to a third party: ${request.url()}`);
+  /** Data and blobs come from no server. */
+  private _onAddress(address: string): void {
+    const { protocol, host } = new URL(address);
+    const isRemote = /^(https?|wss?):$/.test(protocol);
+    if (isRemote && host !== new URL(this._origin).host) {
+      this._add(`request to a third party: ${address}`);
     }
   }
 
