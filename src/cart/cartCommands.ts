@@ -1,4 +1,4 @@
-import { InputDialog, Notification } from '@jupyterlab/apputils';
+import { Notification } from '@jupyterlab/apputils';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
@@ -8,6 +8,7 @@ import { splitDid } from '../api/did';
 import type { DidType } from '../api/types';
 import { readTarget } from '../availability/target';
 import { CommandIDs } from '../commands';
+import { choose } from '../components/choose';
 import type { IAccount, ICart } from '../tokens';
 
 const TYPES: ReadonlyArray<DidType> = ['container', 'dataset', 'file'];
@@ -84,16 +85,14 @@ export async function chooseNotebook(
   notebooks: ReadonlyArray<NotebookPanel>,
   trans: TranslationBundle
 ): Promise<NotebookPanel | null> {
-  const paths = notebooks.map(({ context }) => context.path);
-  const { button, value } = await InputDialog.getItem({
+  const index = await choose({
+    trans,
     title: trans.__('Attach to Which Notebook?'),
     label: trans.__('Open notebooks'),
-    items: paths,
-    okLabel: trans.__('Attach')
+    items: notebooks.map(({ context }) => context.path),
+    verb: trans.__('Attach')
   });
-  return button.accept && value !== null
-    ? (notebooks[paths.indexOf(value)] ?? null)
-    : null;
+  return index === null ? null : (notebooks[index] ?? null);
 }
 
 async function add(

@@ -1,4 +1,4 @@
-import { InputDialog, Notification } from '@jupyterlab/apputils';
+import { Notification } from '@jupyterlab/apputils';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
@@ -7,6 +7,7 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type { DidType } from '../api/types';
 import { readTarget } from '../availability/target';
 import { CommandIDs } from '../commands';
+import { choose } from '../components/choose';
 import { isolated } from '../components/legible';
 import type { IAccount, ICart } from '../tokens';
 import type { IInsertable, Inserter } from './inserter';
@@ -115,15 +116,16 @@ async function chooseItem(
     );
     return null;
   }
-  const labels = attachments.map(
-    ({ did, variableName }) => `${isolated(variableName)} (${isolated(did)})`
-  );
-  const { value } = await InputDialog.getItem({
+  const index = await choose({
+    trans,
     title: trans.__('Insert code for'),
-    items: labels,
-    okLabel: trans.__('Next')
+    label: trans.__('Attached data'),
+    items: attachments.map(
+      ({ did, variableName }) => `${isolated(variableName)} (${isolated(did)})`
+    ),
+    verb: trans.__('Next')
   });
-  const attachment = value === null ? null : attachments[labels.indexOf(value)];
+  const attachment = index === null ? null : attachments[index];
   const instance = attachment && account.find(attachment.instance);
   return attachment && instance
     ? {
@@ -143,11 +145,12 @@ async function chooseTemplate(
   if (name !== undefined) {
     return templates.find(template => template.name === name) ?? null;
   }
-  const labels = templates.map(template => labelOf(template, trans));
-  const { value } = await InputDialog.getItem({
+  const index = await choose({
+    trans,
     title: trans.__('Insert %1 as', item.did),
-    items: labels,
-    okLabel: trans.__('Insert')
+    label: trans.__('Template'),
+    items: templates.map(template => labelOf(template, trans)),
+    verb: trans.__('Insert')
   });
-  return value === null ? null : (templates[labels.indexOf(value)] ?? null);
+  return index === null ? null : (templates[index] ?? null);
 }

@@ -2,6 +2,9 @@ import AxeBuilder from '@axe-core/playwright';
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import type { Page } from '@playwright/test';
 
+/** The themes that JupyterLab brings. */
+export const THEMES = ['Light', 'Dark', 'Dark High Contrast'] as const;
+
 /** WCAG 2.2 AA. */
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
@@ -21,4 +24,20 @@ export async function violations(
   return result.violations.flatMap(({ id, nodes }) =>
     nodes.map(node => `${id}: ${node.html}`)
   );
+}
+
+/** The same in every theme, as `theme: rule: element`; `look` is called in each. It is light again at the end. */
+export async function violationsInEveryTheme(
+  page: IJupyterLabPageFixture,
+  selector: string,
+  look: (theme: string) => Promise<unknown> = async () => undefined
+): Promise<string[]> {
+  const found: string[] = [];
+  for (const theme of [...THEMES.slice(1), THEMES[0]]) {
+    await page.theme.setTheme(`JupyterLab ${theme}`);
+    await look(theme);
+    const wrong = await violations(page, selector);
+    found.push(...wrong.map(text => `${theme}: ${text}`));
+  }
+  return found;
 }

@@ -1,7 +1,7 @@
 import type { JupyterLabPage } from '@jupyterlab/galata';
 import type { Locator } from '@playwright/test';
 
-import { violations } from '../support/accessibility';
+import { violations, violationsInEveryTheme } from '../support/accessibility';
 import {
   evaluate,
   kernelIdle,
@@ -62,14 +62,23 @@ test('somebody else’s cart: shown, used, and kept in order by keys alone', asy
   await expect(panel.entry('sky')).toContainText('not configured here');
   const near = panel.cart.getByRole('button', { name: 'Make available…' });
   await expect(near).toHaveCount(0);
-  for (const theme of ['Light', 'Dark']) {
-    await page.theme.setTheme(`JupyterLab ${theme}`);
-    await page.screenshot({
-      path: testInfo.outputPath(`foreign-${theme}.png`)
-    });
-    expect(await violations(page, '#jp-datalake-sidebar')).toEqual([]);
-  }
+  const picture = (theme: string) =>
+    page.screenshot({ path: testInfo.outputPath(`foreign-${theme}.png`) });
+  expect(
+    await violationsInEveryTheme(page, '#jp-datalake-sidebar', picture)
+  ).toEqual([]);
   expect(await storedCart(request, path)).toEqual(theirs);
+
+  // As a command it asks with all that it means.
+  void page.evaluate(() =>
+    window.jupyterapp.commands.execute('datalake:use-cart')
+  );
+  const asked = page.getByRole('dialog');
+  await expect(asked).toContainText(HIGGS.did);
+  await page.screenshot({ path: testInfo.outputPath('use.png') });
+  expect(await violationsInEveryTheme(page, '.jp-Dialog')).toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(asked).toHaveCount(0);
 
   const use = panel.cart.getByRole('button', { name: 'Use this cart' });
   await use.focus();
@@ -206,6 +215,7 @@ test('rows are dragged in their list, and onto another notebook', async ({
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('combobox').selectOption(paths[1]);
   await page.screenshot({ path: testInfo.outputPath('which.png') });
+  expect(await violationsInEveryTheme(page, '.jp-Dialog')).toEqual([]);
   await dialog.getByRole('button', { name: 'Attach' }).click();
   await page.notebook.activate('two.ipynb');
   await expect.poll(names).toEqual(['diphoton']);

@@ -1,3 +1,4 @@
+import { violationsInEveryTheme } from '../support/accessibility';
 import { newNotebook } from '../support/notebook';
 import { expect, test } from '../support/test';
 
@@ -29,6 +30,7 @@ test('a line of code is written at the cursor, by keys alone', async ({
   await page.keyboard.press('Enter');
   await expect(dialog).toContainText(`Insert opendata:${FILE} as`);
   await expect(dialog.getByRole('combobox')).toHaveValue('pandas: CSV');
+  expect(await violationsInEveryTheme(page, '.jp-Dialog')).toEqual([]);
   await dialog.getByRole('combobox').selectOption('Path');
   await page.keyboard.press('Enter');
   await expect(dialog).toBeHidden();

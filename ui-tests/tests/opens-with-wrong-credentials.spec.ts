@@ -1,3 +1,4 @@
+import { violationsInEveryTheme } from '../support/accessibility';
 import { expect, test } from '../support/test';
 
 test.use({ server: 'mistaken' });
@@ -5,6 +6,7 @@ test.use({ server: 'mistaken' });
 test('a wrong password is refused in words, and the right one lets in', async ({
   complaints,
   lake,
+  page,
   panel
 }) => {
   complaints.expect({ path: '/credential', status: 401 });
@@ -18,6 +20,9 @@ test('a wrong password is refused in words, and the right one lets in', async ({
   await form.getByRole('button', { name: 'Sign in' }).click();
   await expect(form.getByRole('alert')).toContainText(
     'Check user name, password'
+  );
+  expect(await violationsInEveryTheme(page, '#jp-datalake-sidebar')).toEqual(
+    []
   );
 
   await form.getByLabel('User name').fill(username);

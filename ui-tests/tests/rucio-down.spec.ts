@@ -1,3 +1,4 @@
+import { violationsInEveryTheme } from '../support/accessibility';
 import { newNotebook } from '../support/notebook';
 import { expect, test } from '../support/test';
 
@@ -36,6 +37,9 @@ test('Rucio goes away and comes back', async ({
   await expect(alert).toContainText('Rucio');
   await expect(alert).toContainText("Check the network and the instance's");
   await page.screenshot({ path: testInfo.outputPath('down.png') });
+  expect(await violationsInEveryTheme(page, '#jp-datalake-sidebar')).toEqual(
+    []
+  );
   await alert.getByRole('button', { name: 'Retry' }).click();
   await expect(alert).toContainText("Check the network and the instance's");
 

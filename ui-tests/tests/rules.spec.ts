@@ -1,4 +1,4 @@
-import { violations } from '../support/accessibility';
+import { violations, violationsInEveryTheme } from '../support/accessibility';
 import { newNotebook } from '../support/notebook';
 import { expect, test } from '../support/test';
 
@@ -29,7 +29,7 @@ test('one’s own rule is extended and cancelled where the data are shown', asyn
   await days.fill('0');
   await expect(dialog).toContainText('Write whole days, 1 or more');
   await page.screenshot({ path: testInfo.outputPath('extend.png') });
-  expect(await violations(page, '.jp-Dialog')).toEqual([]);
+  expect(await violationsInEveryTheme(page, '.jp-Dialog')).toEqual([]);
   await days.fill('14');
   await dialog.getByRole('button', { name: 'Extend' }).click();
   await expect(dialog).toHaveCount(0);
@@ -40,7 +40,7 @@ test('one’s own rule is extended and cancelled where the data are shown', asyn
     'delete from LOCAL-FUSE what no other rule keeps there'
   );
   await page.screenshot({ path: testInfo.outputPath('cancel.png') });
-  expect(await violations(page, '.jp-Dialog')).toEqual([]);
+  expect(await violationsInEveryTheme(page, '.jp-Dialog')).toEqual([]);
   await dialog.getByRole('button', { name: 'Remove the rule' }).click();
   await expect(entry).toContainText('Elsewhere', { timeout: 60_000 });
   await expect.poll(() => lake.filesOnMount(), { timeout: 60_000 }).toEqual([]);
