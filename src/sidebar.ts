@@ -16,6 +16,7 @@ import { Widget } from '@lumino/widgets';
 
 import { CommandIDs } from './commands';
 import { datalakeIcon } from './components/icons';
+import { keepFocus } from './components/keepFocus';
 import { loadTranslation } from './components/translation';
 import { ISidebar } from './tokens';
 
@@ -27,6 +28,12 @@ export class Sidebar extends SidePanel implements ISidebar {
     super();
     this.id = ID;
     this.addClass('jp-DataLake');
+    this._focus = keepFocus(this.node);
+  }
+
+  override dispose(): void {
+    this._focus.dispose();
+    super.dispose();
   }
 
   get visibilityChanged(): ISignal<this, boolean> {
@@ -68,6 +75,7 @@ export class Sidebar extends SidePanel implements ISidebar {
     this._visibilityChanged.emit(false);
   }
 
+  private readonly _focus: IDisposable;
   private readonly _ranks = new Map<Widget, number>();
   private readonly _visibilityChanged = new Signal<this, boolean>(this);
 }

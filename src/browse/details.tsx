@@ -10,6 +10,7 @@ import { Standing } from '../availability/standing';
 import { CommandIDs } from '../commands';
 import type { IAction } from '../components/failure';
 import { Actions, FailureView } from '../components/failure';
+import { keepFocus } from '../components/keepFocus';
 import { useSignals } from '../components/signal';
 import type { IAvailability } from '../tokens';
 import { Facts, Metadata } from './detailsFacts';
@@ -43,6 +44,7 @@ export class DetailsPanel extends ReactWidget {
   }
 
   override dispose(): void {
+    this._focus.dispose();
     super.dispose();
     this.model.dispose();
   }
@@ -69,6 +71,8 @@ export class DetailsPanel extends ReactWidget {
   private _onShown(): void {
     this.model.isShown = this.isVisible;
   }
+
+  private readonly _focus = keepFocus(this.node);
 }
 
 /** The view's content. */
