@@ -37,6 +37,16 @@ describe('TypeAhead', () => {
     expect(names[active]).toBe('charlie');
   });
 
+  it('begins anew after a step, not after Shift', () => {
+    type('b');
+    expect(type('Shift')).toBeNull();
+    type('R');
+    expect(names[active]).toBe('Bravo');
+    expect(type('ArrowRight')).toBeNull();
+    type('c');
+    expect(names[active]).toBe('charlie');
+  });
+
   it('takes a space for a letter only within a word', () => {
     expect(type(' ')).toBeNull();
     active = 2;

@@ -1,6 +1,9 @@
 /** Milliseconds after which a further letter begins a new word. */
 const PAUSE = 700;
 
+/** Keys that end a word: what is typed after a step begins anew, however fast. */
+const STEP = /^(Arrow|Page|Home$|End$|Enter$|Escape$)/;
+
 /** Finds the line whose name begins with what is typed. */
 export class TypeAhead {
   constructor(private readonly _now: () => number = Date.now) {}
@@ -19,6 +22,9 @@ export class TypeAhead {
     count: number,
     name: (index: number) => string
   ): number | null {
+    if (STEP.test(key)) {
+      this._last = -Infinity;
+    }
     const goesOn = this._now() - this._last < PAUSE;
     if ([...key].length !== 1 || (key === ' ' && !goesOn)) {
       return null;
