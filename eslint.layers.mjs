@@ -24,6 +24,11 @@ const serverConnection = {
   importNames: ['ServerConnection'],
   message: 'Only src/api talks to the server; take a DataLakeClient.'
 };
+const honestWords = {
+  name: '@jupyterlab/translation',
+  importNames: ['nullTranslator'],
+  message: 'Take loadTranslation: it shows what a stranger’s text hides.'
+};
 const react = ['react', 'react-dom', 'react-dom/*', '@testing-library/*'];
 const network = ['fetch', 'XMLHttpRequest', 'EventSource', 'WebSocket'].map(
   name => ({ name, message: 'Only src/api talks to the server.' })
@@ -123,11 +128,11 @@ const noFeatures = {
 
 export default [
   room(['src/**/*.{ts,tsx}'], {
-    paths: [urls, serverConnection],
+    paths: [urls, serverConnection, honestWords],
     globals: network
   }),
   room(['src/**/*.tsx'], {
-    paths: [urls, serverConnection],
+    paths: [urls, serverConnection, honestWords],
     groups: [noClient],
     globals: network
   }),

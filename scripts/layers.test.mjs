@@ -36,6 +36,11 @@ async function complaints(filePath, code) {
 
 const refused = [
   [
+    'src/browse/plugin.ts',
+    "import { nullTranslator } from '@jupyterlab/translation';",
+    'Take loadTranslation'
+  ],
+  [
     'src/browse/model.ts',
     "import React from 'react';",
     'Only panels know React'

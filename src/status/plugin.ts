@@ -3,10 +3,11 @@ import type {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { IStatusBar } from '@jupyterlab/statusbar';
-import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { ITranslator } from '@jupyterlab/translation';
 
 import { CommandIDs } from '../commands';
-import { DOMAIN, IAccount, IAvailability, ICart } from '../tokens';
+import { loadTranslation } from '../components/translation';
+import { IAccount, IAvailability, ICart } from '../tokens';
 import { Errands } from './errands';
 import { StatusItem } from './item';
 import { StatusModel } from './model';
@@ -26,7 +27,7 @@ export const statusPlugin: JupyterFrontEndPlugin<void> = {
     statusBar: IStatusBar | null,
     translator: ITranslator | null
   ): void => {
-    const trans = (translator ?? nullTranslator).load(DOMAIN);
+    const trans = loadTranslation(translator);
     if (!statusBar) {
       return;
     }

@@ -8,6 +8,7 @@ import {
   formatCount,
   formatFiles
 } from '../components/quantities';
+import { isolated } from '../components/legible';
 
 /** How many DIDs the long text names. */
 const NAMED = 8;
@@ -63,7 +64,7 @@ export function summaryLines(
     ...new Set(failures.map(({ message }) => message)),
     ...busy
       .slice(0, NAMED)
-      .map(one => `${one.did}: ${standingText(trans, one)}`),
+      .map(one => `${isolated(one.did)}: ${standingText(trans, one)}`),
     ...(rest > 0 ? [trans._n('and %1 more', 'and %1 more', rest)] : [])
   ];
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from urllib.parse import urlencode
 
 import pytest
 import requests
@@ -30,6 +31,10 @@ THING = {
     "states": {"LOCAL-FUSE": "AVAILABLE"}, "rses": {"LOCAL-FUSE": ["root://localhost:1094//eos/localfuse/s/a"]},
 }  # fmt: skip
 """A row that is all at once: DID, rule, replica and RSE."""
+TOO_MANY = 1000
+"""Query parameters from which tornado refuses a request by itself, with 400 and no word."""
+MAX_QUERY = 60_000
+"""Characters of a query; from 64 kB tornado hangs up (``test_an_address_without_end_is_not_read``)."""
 OF_RUCIO = {502, 503, 504}
 schema = schemathesis.openapi.from_dict(document())
 
@@ -67,6 +72,14 @@ def nearer(case):
         query["did"] = [f"s:{did}" if isinstance(did, str) and ":" not in did else did for did in query["did"]]
 
 
+def cut(case):
+    """Shorten the lists of a question until the server can read it."""
+    query = case.query or {}
+    while len(urlencode(query, doseq=True, errors="replace")) > MAX_QUERY:
+        longest = max((name for name in query if isinstance(query[name], list)), key=lambda name: len(str(query[name])))
+        query[longest] = query[longest][: len(query[longest]) // 2]
+
+
 def verb_of(case):
     """What the table says of it; None for a verb that is tried although the route has none."""
     path = case.operation.path.removeprefix(f"/{PREFIX}/")
@@ -77,6 +90,7 @@ def verb_of(case):
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 def test_every_answer_is_one_that_is_promised(case, url):
     nearer(case)
+    cut(case)
     reply = case.call(base_url=url, headers=AUTH, timeout=60)
     verb = verb_of(case)
     if verb is not None and reply.status_code == verb.status:
@@ -91,6 +105,9 @@ def test_every_answer_is_one_that_is_promised(case, url):
     assert reply.status_code >= 400, reply.text
     assert reply.status_code < 500 or reply.status_code in OF_RUCIO, reply.text
     if case.method.upper() == "HEAD":
+        return
+    if reply.request.url.count("&") >= TOO_MANY - 1:
+        assert (reply.status_code, reply.text) == (400, "")
         return
     failure = Failure.model_validate_json(reply.text)
     assert CATALOGUE[failure.code].status == reply.status_code
