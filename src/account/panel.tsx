@@ -163,10 +163,11 @@ function AccountChip(props: {
       className="jp-DataLake-chip jp-mod-styled jp-mod-minimal"
       data-state={state}
       aria-label={trans.__('Account: %1', text)}
+      title={trans.__('Account: %1', text)}
       aria-expanded={open}
       onClick={toggle}
     >
-      {legible(text)}
+      <span className="jp-DataLake-chipName">{legible(text)}</span>
     </button>
   );
 }

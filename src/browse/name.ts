@@ -2,6 +2,8 @@ import { isRightToLeft } from '../components/legible';
 
 /** Letters at the end of a name that are always shown. */
 const END = 14;
+/** Letters before them that are worth to be cut: fewer are not wider than the sign that some are missing. */
+const WORTH = 4;
 
 const letters = new Intl.Segmenter();
 
@@ -15,6 +17,7 @@ export function cutName(name: string): [start: string, end: string] {
     return [name, ''];
   }
   const starts = Array.from(letters.segment(name), ({ index }) => index);
-  const cut = starts[Math.max(0, starts.length - END)] ?? 0;
+  const isLong = starts.length >= END + WORTH;
+  const cut = isLong ? starts[starts.length - END] : 0;
   return [name.slice(0, cut), name.slice(cut)];
 }

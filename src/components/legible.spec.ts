@@ -16,6 +16,7 @@ describe('legible', () => {
     ['\ud800x', '[U+D800]x'],
     ['join\u200der', 'join[U+200D]er'],
     ['\u200fshort', '[U+200F]short'],
+    ['\u061cshort', '[U+061C]short'],
     ['\u{e0041}', '[U+E0041]'],
     ['z\u0300\u0301\u0302\u0303\u0304\u0305', 'z\u0300\u0301\u0302\u0303…']
   ])('shows what cannot be seen: %j', (text, read) => {

@@ -7,7 +7,7 @@
 
 /** Scripts that are written from right to left. */
 const RIGHT_TO_LEFT =
-  /[\u{590}-\u{8ff}\u{fb1d}-\u{fdff}\u{fe70}-\u{fefc}\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+  /[\u{590}-\u{61b}\u{61d}-\u{8ff}\u{fb1d}-\u{fdff}\u{fe70}-\u{fefc}\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 
 /** Controls, halves of characters, other line ends, and what has no looks of its own. */
 const UNSEEN =
