@@ -11,7 +11,7 @@ import { DisposableDelegate } from '@lumino/disposable';
 import type { Message } from '@lumino/messaging';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
-import type { Title } from '@lumino/widgets';
+import type { AccordionPanel, Title } from '@lumino/widgets';
 import { Widget } from '@lumino/widgets';
 
 import { CommandIDs } from './commands';
@@ -28,6 +28,9 @@ export class Sidebar extends SidePanel implements ISidebar {
     super();
     this.id = ID;
     this.addClass('jp-DataLake');
+    // The whole is a region with a name in the reader's language; a "side panel content" within it says no more.
+    this.content.node.removeAttribute('role');
+    this.content.node.removeAttribute('aria-label');
     this._focus = keepFocus(this.node);
   }
 
@@ -53,6 +56,9 @@ export class Sidebar extends SidePanel implements ISidebar {
       other => (this._ranks.get(other) ?? 0) <= rank
     ).length;
     this.insertWidget(index, section);
+    // Lumino's own name of it is English: "Browse Section".
+    const { label } = section.title;
+    (this.content as AccordionPanel).titles[index].ariaLabel = label;
     return new DisposableDelegate(() => section.dispose());
   }
 

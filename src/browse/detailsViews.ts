@@ -41,6 +41,7 @@ export class DetailsViews {
     });
     const widget = new MainAreaWidget({ content });
     widget.title.label = legible(item.did.slice(item.did.indexOf(':') + 1));
+    content.node.ariaLabel = widget.title.label;
     widget.title.caption = legible(item.did);
     widget.title.icon = datalakeIcon;
     void this.tracker.add(widget);

@@ -48,6 +48,7 @@ export const doctorPlugin: JupyterFrontEndPlugin<void> = {
       const widget = new MainAreaWidget({ content });
       widget.id = 'jp-datalake-doctor';
       widget.title.label = trans.__('Data Lake: Doctor');
+      content.node.ariaLabel = widget.title.label;
       widget.title.icon = datalakeIcon;
       widget.title.closable = true;
       widget.toolbar.hide();

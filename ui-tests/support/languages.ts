@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { galata } from '@jupyterlab/galata';
+import type { Locator, Page } from '@playwright/test';
+
+import { ROOT } from './leashed';
+
+const DOMAIN = 'jupyterlab_datalake';
+
+/** The settings of a user who has chosen German. */
+export const GERMAN = {
+  ...galata.DEFAULT_SETTINGS,
+  '@jupyterlab/translation-extension:plugin': { locale: 'de_DE' }
+};
+
+/** Our German catalogue: what each text becomes, in all its forms. */
+export function catalogue(): Record<string, string[]> {
+  const file = path.join(
+    ...[ROOT, 'jupyter_server_ext', 'jupyterlab_datalake', 'locale', 'de_DE'],
+    ...['LC_MESSAGES', `${DOMAIN}.json`]
+  );
+  const entries = Object.entries<string[]>(
+    JSON.parse(readFileSync(file, 'utf8'))
+  );
+  return Object.fromEntries(entries.filter(([text]) => text));
+}
+
+/** From the next load on, each text of ours stands in brackets: what stands outside went by no translator. */
+export async function bracket(page: Page): Promise<void> {
+  await page.route('**/api/translations/de_DE*', async route => {
+    const answer = await (await route.fetch()).json();
+    const texts: Record<string, unknown> = answer.data[DOMAIN];
+    for (const [key, forms] of Object.entries(catalogue())) {
+      texts[key] = forms.map(form => `⟦${form}⟧`);
+    }
+    await route.fulfill({ json: answer });
+  });
+}
+
+/** Every text that can be read, seen on hovering or heard within these places, outside of brackets. */
+export async function unbracketed(place: Locator): Promise<string[]> {
+  const texts = await place.evaluateAll(roots => {
+    const found: string[] = [];
+    for (const root of roots) {
+      const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+      while (walker.nextNode()) {
+        // A sentence may be in pieces: what stands within one element is one text.
+        found.push(walker.currentNode.parentElement?.textContent ?? '');
+      }
+      for (const name of ['title', 'aria-label', 'placeholder']) {
+        for (const element of [root, ...root.querySelectorAll(`[${name}]`)]) {
+          found.push(element.getAttribute(name) ?? '');
+        }
+      }
+    }
+    return found;
+  });
+  const outside = texts.map(text => withoutBracketed(text).trim());
+  return [...new Set(outside)].filter(text => /\p{L}{2}/u.test(text));
+}
+
+/** What is left of a text when what stands in brackets, also in brackets of brackets, is taken out. */
+function withoutBracketed(text: string): string {
+  const less = text.replace(/⟦[^⟦⟧]*⟧/g, '');
+  return less === text ? text : withoutBracketed(less);
+}
+
+/** Words of ours that are cut off, or that stick out of what holds them. Names out of the lake may be cut. */
+export function overflowing(place: Locator): Promise<string[]> {
+  return place.evaluate(root => {
+    const found: string[] = [];
+    const { right } = root.getBoundingClientRect();
+    for (const element of root.querySelectorAll<HTMLElement>('*')) {
+      const text = [...element.childNodes]
+        .filter(node => node.nodeType === Node.TEXT_NODE)
+        .map(node => node.textContent?.trim())
+        .join('');
+      const hidden = getComputedStyle(element).overflowX !== 'visible';
+      const cut = hidden && element.scrollWidth > element.clientWidth + 1;
+      const out = element.getBoundingClientRect().right > right + 1;
+      // What is only heard is one pixel wide.
+      const seen = element.checkVisibility() && element.clientWidth !== 1;
+      if (text && seen && (cut || out)) {
+        found.push(`${element.tagName} ${element.className}: ${text}`);
+      }
+    }
+    return found;
+  });
+}
