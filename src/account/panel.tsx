@@ -160,14 +160,14 @@ function AccountChip(props: {
   return (
     <button
       type="button"
-      className="jp-DataLake-chip jp-mod-styled jp-mod-minimal"
+      className="jp-DataLake-person jp-mod-styled jp-mod-minimal"
       data-state={state}
       aria-label={trans.__('Account: %1', text)}
       title={trans.__('Account: %1', text)}
       aria-expanded={open}
       onClick={toggle}
     >
-      <span className="jp-DataLake-chipName">{legible(text)}</span>
+      <span className="jp-DataLake-personName">{legible(text)}</span>
     </button>
   );
 }
