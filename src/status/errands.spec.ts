@@ -19,17 +19,20 @@ describe('Errands', () => {
     expect(errands.items).toEqual([lakeDid('a:one')]);
   });
 
-  it('keeps what has come until the rest has, too', () => {
+  it('keeps what has come until the rest has, too', async () => {
     world.grant('a:one');
     world.grant('a:two');
     world.learn('a:one', { state: 'available' });
     world.learn('a:two', { state: 'stuck' });
+    await Promise.resolve();
     expect(errands.items).toHaveLength(2);
 
     world.learn('a:two', { state: 'unknown' });
+    await Promise.resolve();
     expect(errands.items).toHaveLength(2);
 
     world.learn('a:two', { state: 'available' });
+    await Promise.resolve();
     expect(errands.items).toEqual([]);
     expect(world.watched).toEqual([]);
   });

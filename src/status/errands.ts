@@ -2,6 +2,7 @@ import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
+import type { IFailure } from '../api/errors';
 import type { Availability } from '../api/types';
 import type { IAvailability, ILakeDid } from '../tokens';
 
@@ -65,13 +66,23 @@ export class Errands implements IDisposable {
   }
 
   private _onChanged(_: IAvailability, item: ILakeDid): void {
-    if (this._errands.has(keyOf(item)) && this.items.every(this._isDone)) {
+    if (this._errands.has(keyOf(item))) {
+      // Whoever hears of the same change later still finds what is known.
+      void Promise.resolve().then(() => this._forget());
+    }
+  }
+
+  private _forget(): void {
+    if (this._errands.size && this.items.every(this._isDone)) {
       this._release();
       this._changed.emit();
     }
   }
 
   private readonly _isDone = (item: ILakeDid): boolean => {
+    if (isLost(this._availability.failure(item))) {
+      return true;
+    }
     const known = this._availability.get(item);
     return known !== null && !isUnderWay(known) && known.state !== 'unknown';
   };
@@ -93,6 +104,13 @@ export class Errands implements IDisposable {
 /** Whether a rule is still at work. */
 export function isUnderWay({ state }: Pick<Availability, 'state'>): boolean {
   return state === 'replicating' || state === 'stuck';
+}
+
+/** Whether nothing will ever be known: the data, or the instance, is not there any more. */
+export function isLost(failure: IFailure | null): boolean {
+  return (
+    failure?.code === 'instance_unknown' || failure?.code === 'did_not_found'
+  );
 }
 
 /** One word for an instance's DID. */

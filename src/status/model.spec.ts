@@ -1,6 +1,7 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { signalToPromise } from '@jupyterlab/testing';
 
+import { Concerns } from './concerns';
 import { Errands } from './errands';
 import { StatusModel } from './model';
 import { World } from './testing/world';
@@ -17,7 +18,8 @@ describe('StatusModel', () => {
     const { account, availability, cart } = world;
     errands = new Errands(availability);
     const trans = nullTranslator.load('');
-    model = new StatusModel({ account, availability, cart, errands, trans });
+    const concerns = new Concerns({ account, cart, errands });
+    model = new StatusModel({ account, availability, concerns, trans });
   });
 
   afterEach(() => {

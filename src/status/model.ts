@@ -4,21 +4,18 @@ import { Debouncer } from '@lumino/polling';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
-import type { IAccount, IAvailability, ICart, ILakeDid } from '../tokens';
-import type { Errands } from './errands';
-import { keyOf } from './errands';
+import type { IAccount, IAvailability } from '../tokens';
+import type { Concerns } from './concerns';
 import type { IStandings } from './summary';
 import { summaryLines, summaryText } from './summary';
 
-/** Milliseconds in which changes are gathered: each reads all carts. The server pushes more slowly. */
+/** Milliseconds in which changes are gathered. The server pushes more slowly. */
 const GATHER = 50;
 
 export interface IStatusOptions {
   readonly account: IAccount;
   readonly availability: IAvailability;
-  /** Null where there are no notebooks. */
-  readonly cart: ICart | null;
-  readonly errands: Pick<Errands, 'items' | 'changed'>;
+  readonly concerns: Concerns;
   readonly trans: TranslationBundle;
 }
 
@@ -29,13 +26,8 @@ export interface IStatusOptions {
  */
 export class StatusModel implements IDisposable {
   constructor(private readonly _options: IStatusOptions) {
-    const { account, availability, cart, errands } = _options;
-    this._sources = [
-      account.changed,
-      availability.changed,
-      errands.changed,
-      ...(cart ? [cart.changed, cart.notebookChanged] : [])
-    ];
+    const { account, availability, concerns } = _options;
+    this._sources = [account.changed, availability.changed, concerns.changed];
     this._sources.forEach(source => source.connect(this._onChanged, this));
     this._text = this._read();
   }
@@ -86,8 +78,8 @@ export class StatusModel implements IDisposable {
   }
 
   private _standings(): IStandings {
-    const { account, availability } = this._options;
-    const items = this._items();
+    const { account, availability, concerns } = this._options;
+    const { items } = concerns;
     const own = account.failure ? [account.failure] : [];
     return {
       known: items.flatMap(item => availability.get(item) ?? []),
@@ -99,23 +91,6 @@ export class StatusModel implements IDisposable {
         )
       ]
     };
-  }
-
-  /** What is attached to the open notebooks, and what was asked for; each once. */
-  private _items(): ILakeDid[] {
-    const { account, cart, errands } = this._options;
-    const all = new Map<string, ILakeDid>();
-    const add = (item: ILakeDid) => all.set(keyOf(item), item);
-    for (const notebook of cart?.notebooks ?? []) {
-      for (const { did, instance } of cart?.read(notebook).attachments ?? []) {
-        const found = account.find(instance);
-        if (found) {
-          add({ instance: found.name, did });
-        }
-      }
-    }
-    errands.items.forEach(add);
-    return [...all.values()];
   }
 
   private readonly _changed = new Signal<this, void>(this);

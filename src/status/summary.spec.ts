@@ -80,6 +80,12 @@ describe('summaryLines', () => {
     expect(lines).toHaveLength(3);
   });
 
+  it('says what strangers have hidden in a name', () => {
+    const known = [moving({ did: 'a:\u202egnp.exe' })];
+    const [line] = summaryLines(trans, { known, failures: [] });
+    expect(line).toMatch(/^a:\[U\+202E\]gnp\.exe: /);
+  });
+
   it('counts what would be too long', () => {
     const known = Array.from({ length: 11 }, () => moving());
     const lines = summaryLines(trans, { known, failures: [] });

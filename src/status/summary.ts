@@ -3,12 +3,12 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IFailure } from '../api/errors';
 import type { Availability, FailureCode } from '../api/types';
 import { standingText } from '../availability/sentence';
+import { isolated, legible } from '../components/legible';
 import {
   formatBytes,
   formatCount,
   formatFiles
 } from '../components/quantities';
-import { isolated } from '../components/legible';
 
 /** How many DIDs the long text names. */
 const NAMED = 8;
@@ -61,7 +61,7 @@ export function summaryLines(
     .sort((one, other) => rank(one) - rank(other));
   const rest = busy.length - NAMED;
   return [
-    ...new Set(failures.map(({ message }) => message)),
+    ...new Set(failures.map(({ message }) => legible(message))),
     ...busy
       .slice(0, NAMED)
       .map(one => `${isolated(one.did)}: ${standingText(trans, one)}`),

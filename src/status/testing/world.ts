@@ -37,13 +37,24 @@ export class World {
 
   /** Attach data to the notebook. */
   attach(...dids: string[]): void {
+    this.attachTo('demo', ...dids);
+  }
+
+  /** Attach data of an instance. */
+  attachTo(instance: string, ...dids: string[]): void {
     this._attachments = dids.map((did, index) => ({
       did,
       type: 'collection',
       variableName: `v${index}`,
-      instance: 'demo'
+      instance
     }));
     this._cart.notebookChanged.emit(this._notebook);
+  }
+
+  /** Put the notebook in front, or something else. */
+  show(notebook: NotebookPanel | null): void {
+    this._cart.current = notebook;
+    this._cart.changed.emit();
   }
 
   learn(did: string, difference: Partial<Availability>): void {
@@ -85,7 +96,7 @@ export class World {
   private readonly _notebook = {} as NotebookPanel;
 
   private readonly _cart = {
-    current: this._notebook,
+    current: this._notebook as NotebookPanel | null,
     notebooks: [this._notebook],
     changed: new Signal<unknown, void>({}),
     notebookChanged: new Signal<unknown, NotebookPanel>({}),
