@@ -72,17 +72,30 @@ export function overflowing(place: Locator): Promise<string[]> {
     const found: string[] = [];
     const { right } = root.getBoundingClientRect();
     for (const element of root.querySelectorAll<HTMLElement>('*')) {
+      const { font, overflowX, paddingLeft } = getComputedStyle(element);
       const text = [...element.childNodes]
         .filter(node => node.nodeType === Node.TEXT_NODE)
         .map(node => node.textContent?.trim())
         .join('');
-      const hidden = getComputedStyle(element).overflowX !== 'visible';
-      const cut = hidden && element.scrollWidth > element.clientWidth + 1;
-      const out = element.getBoundingClientRect().right > right + 1;
       // What is only heard is one pixel wide.
       const seen = element.checkVisibility() && element.clientWidth !== 1;
+      const cut =
+        overflowX !== 'visible' &&
+        element.scrollWidth > element.clientWidth + 1;
+      const out = element.getBoundingClientRect().right > right + 1;
       if (text && seen && (cut || out)) {
         found.push(`${element.tagName} ${element.className}: ${text}`);
+      }
+      const hint = element.getAttribute('placeholder');
+      const pen = document.createElement('canvas').getContext('2d');
+      if (hint && pen && seen) {
+        pen.font = font;
+        const room = element.clientWidth - 2 * parseFloat(paddingLeft);
+        // A list of proposals is opened by a mark at the end.
+        const mark = element.hasAttribute('list') ? 20 : 0;
+        if (pen.measureText(hint).width + mark > room) {
+          found.push(`placeholder: ${hint}`);
+        }
       }
     }
     return found;

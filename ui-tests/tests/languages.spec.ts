@@ -65,9 +65,14 @@ test('the panel and its dialogs speak German, and nothing is cut off', async ({
   const file = `${tmpPath}/analyse.ipynb`;
   await putNotebook(request, file, notebookWith([]));
   await execute(page, 'docmanager:open', { path: file });
-  await page.sidebar.setWidth(300);
   await panel.open();
   const browse = panel.sidebar.getByRole('region', { name: 'Durchsuchen' });
+  // As narrow as JupyterLab begins.
+  await browse.getByRole('button', { name: '+ Metadaten' }).click();
+  await expect(browse.getByPlaceholder('Feld')).toBeVisible();
+  expect(await overflowing(browse)).toEqual([]);
+  await browse.getByRole('button', { name: 'Bedingung 1 entfernen' }).click();
+  await page.sidebar.setWidth(300);
   const box = browse.getByRole('searchbox', { name: 'Daten suchen' });
   await box.fill(DID);
   await box.press('Enter');
