@@ -6,13 +6,14 @@ import json
 import logging
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 import aiohttp
 import pytest
 from yarl import URL
 
 from jupyterlab_datalake.lake.lakes import Lakes
-from tests.api.scripted_rucio import PASSWORD, ScriptedRucio
+from tests.api.scripted_rucio import FOUND, PASSWORD, TOKEN, ScriptedRucio, rows
 
 LOGGERS = ("", "ServerApp", "DataLakeApp", "tornado", "aiohttp", "asyncio", "jupyterlab_datalake", "stamina")
 
@@ -133,3 +134,24 @@ def door(everything_logged, datalake_server, http_server, jp_asyncio_loop, jp_ba
     browser = jp_asyncio_loop.run_until_complete(open_browser())
     yield browser
     jp_asyncio_loop.run_until_complete(browser.session.close())
+
+
+@pytest.fixture
+def judge(door, rucio, everything_logged):
+    """What is true after every bad input; no password in any answer or log (pain 11)."""
+
+    async def check(reply, status: int, code: str) -> None:
+        assert (reply.status, reply.json["code"]) == (status, code), reply.raw
+        assert set(reply.json) == {"message", "reason", "code"}
+        assert all(isinstance(text, str) and text for text in reply.json.values())
+        assert "X-Evil" not in reply.headers
+        everything = "\n".join([*everything_logged, reply.raw.decode(), str(dict(reply.headers))])
+        for secret in (PASSWORD, TOKEN, json.dumps(PASSWORD).strip('"'), quote(PASSWORD)):
+            assert secret not in everything
+        assert "Traceback" not in everything
+        rucio.reply("/dids/opendata/dids/search", rows(FOUND))
+        again = await door("GET", "instances/demo/dids?scope=opendata&pattern=*&type=all")
+        assert again.status == 200
+        assert again.lines[-1] == {"kind": "end", "count": 1}
+
+    return check
