@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import http.client
+import gzip
+import http.client as http_client
 import json
 import os
 import sys
@@ -11,13 +12,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.api.scripted_rucio import chunked
+from tests.api.scripted_rucio import chunked, http
 from tests.api.whole_server import rucio_in_a_thread, server_for
 from tests.headless.conftest import TOKEN
 
 pytestmark = pytest.mark.timeout(300)
 ROWS = 100_000 if os.environ.get("CAMPAIGN") else 20_000
 MAX_GROWTH = 30 * 1024 * 1024
+MAX_FLOOD = 100 * 1024 * 1024
+"""A whole answer may have 16 MB; collecting and refusing it takes some copies."""
 BLOCK = 64 * 1024
 
 
@@ -35,7 +38,7 @@ class Search:
     """One search, read as slowly as the test wants."""
 
     def __init__(self, server, *scopes):
-        self.connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+        self.connection = http_client.HTTPConnection("127.0.0.1", server.port, timeout=60)
         query = "&".join(f"scope={scope}" for scope in scopes)
         target = f"/datalake/instances/demo/dids?{query}&pattern=*&type=all"
         self.connection.request("GET", target, headers={"Authorization": f"token {TOKEN}"})
@@ -91,3 +94,43 @@ def test_a_slow_reader_of_very_many_rows_costs_no_memory(server, scopes):
     growth = memory(server.process, "VmHWM") - before
     sys.stdout.write(f"{ROWS * len(scopes)} rows: {growth / 1e6:.1f} MB\n")
     assert growth < MAX_GROWTH
+
+
+def flood(block):
+    """Two hundred megabytes of the same, or as much as is listened to."""
+
+    async def send(writer):
+        writer.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+        for _ in range(200 * 1024 * 1024 // len(block)):
+            writer.write(b"%x\r\n%s\r\n" % (len(block), block))
+            await writer.drain()
+
+    return send
+
+
+FLOODS = {
+    "a line without end": flood(b"x" * BLOCK),
+    "nothing but line ends": flood(b"\n" * BLOCK),
+    "brackets": flood(b"[" * BLOCK),
+    "small lists": flood(b"[]\n" * (BLOCK // 3)),
+    "a gzip bomb": http(gzip.compress(b"0" * 300_000_000, 1), headers={"Content-Encoding": "gzip"}),
+    "a header without end": b"HTTP/1.1 200 OK\r\nX-Long: " + b"x" * 50_000_000,
+}
+
+
+@pytest.mark.parametrize("noun", ["dids?scope=liar&pattern=*", "scopes", "contents?did=liar:a", "rules?did=liar:a"])
+@pytest.mark.parametrize("lie", FLOODS)
+def test_a_server_that_sends_without_end_costs_no_memory(server, rucio, lie, noun):
+    for target in ("/scopes/", "/dids/liar/", "/rules/"):
+        rucio.reply(target, FLOODS[lie])
+    before = memory(server.process, "VmRSS")
+    reset_peak(server.process)
+    connection = http_client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+    connection.request("GET", f"/datalake/instances/demo/{noun}", headers={"Authorization": f"token {TOKEN}"})
+    answer = connection.getresponse()
+    said = json.loads(answer.read().splitlines()[-1])
+    connection.close()
+    assert said.get("code", said.get("failure", {}).get("code")) in {"rucio_garbled", "rucio_timeout"}, said
+    growth = memory(server.process, "VmHWM") - before
+    sys.stdout.write(f"{lie}, {noun}: {growth / 1e6:.1f} MB\n")
+    assert growth < MAX_FLOOD

@@ -136,8 +136,9 @@ class Catalogue:
         """
         sums = mapping_of(await self._gateway.get("dids", *did, query={"dynamic_depth": "FILE"}))
         meta = mapping_of(await self._gateway.get("dids", *did, "meta", query={"plugin": "ALL"}))
+        (row,) = rows_of([{**sums, "did_type": meta.get("did_type")}], found_row)
         return Details(
-            did=found_row({**sums, "did_type": meta.get("did_type")}),
+            did=row,
             account=text(meta.get("account")),
             created_at=moment(text(meta.get("created_at"))),
             open=meta["is_open"] if isinstance(meta.get("is_open"), bool) else None,

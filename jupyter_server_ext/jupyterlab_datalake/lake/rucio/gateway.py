@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
@@ -126,12 +127,18 @@ class Gateway:
             As ``get``; from within the iteration also ``rucio_cut`` and ``rucio_garbled``.
         """
         request = self._request("GET" if body is None else "POST", parts, query, body)
-        splitter = LineSplitter(self._transport.limits.line)
+        limits = self._transport.limits
+        splitter = LineSplitter(limits.line)
         async with self._patient_stream(request) as chunks, aclosing(chunks) as closing:
+            heard = time.monotonic()
             async for chunk in closing:
                 rows = decode(lines) if (lines := splitter.feed(chunk)) else []
                 if rows:
                     yield rows
+                    # how long the reader took is not Rucio's fault
+                    heard = time.monotonic()
+                elif time.monotonic() - heard > limits.total:
+                    raise LakeError("rucio_timeout", "Rucio is slow", f"no row was complete within {limits.total:g} s")
             rows = decode(lines) if (lines := splitter.end()) else []
             if rows:
                 yield rows

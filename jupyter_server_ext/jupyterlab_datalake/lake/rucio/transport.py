@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import aiohttp
 
@@ -15,11 +15,12 @@ from .lines import garbled
 from .refusals import broken, refusal
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+    from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Mapping
 
     from yarl import URL
 
 IDENTITY = "identity"
+Done = TypeVar("Done")
 CHUNK = 64 * 1024
 """Bytes of an answer that are handed on at once, at most: many rows are made of few bytes."""
 SECRET_HEADERS = ("X-Rucio-Auth-Token", "X-Rucio-Password")
@@ -99,7 +100,8 @@ class Transport:
         timeout = aiohttp.ClientTimeout(total=None, sock_connect=self.limits.connect, sock_read=self.limits.silence)
         async with self._slot(self._streams), self._open(request, timeout) as response:
             if response.status >= 300:
-                raise refused(response, await self._read(response, request.url), request)
+                body = await self._in_time(self._read(response, request.url), request.url)
+                raise refused(response, body, request)
             yield self._chunks(response, request.url)
 
     async def _chunks(self, response: aiohttp.ClientResponse, url: URL) -> AsyncGenerator[bytes, None]:
@@ -123,13 +125,17 @@ class Transport:
     async def _open(self, request: Request, timeout: aiohttp.ClientTimeout) -> AsyncIterator[aiohttp.ClientResponse]:
         session = await self._ready(request.url)
         try:
-            response = await session.request(
-                request.method,
+            # a streamed answer has no total time, its head has: it could come byte by byte for ever
+            response = await self._in_time(
+                session.request(
+                    request.method,
+                    request.url,
+                    data=request.body,
+                    headers={"Accept-Encoding": IDENTITY, **request.headers},
+                    timeout=timeout,
+                    allow_redirects=False,
+                ),
                 request.url,
-                data=request.body,
-                headers={"Accept-Encoding": IDENTITY, **request.headers},
-                timeout=timeout,
-                allow_redirects=False,
             )
         except (aiohttp.ClientError, asyncio.TimeoutError, OSError, ValueError) as error:
             raise broken(error, where(request.url), begun=False) from error
@@ -139,6 +145,12 @@ class Transport:
         finally:
             # an answer that was read to its end has given its connection back already
             response.close()
+
+    async def _in_time(self, doing: Awaitable[Done], url: URL) -> Done:
+        try:
+            return await asyncio.wait_for(doing, self.limits.total)
+        except asyncio.TimeoutError as error:
+            raise broken(error, where(url), begun=False) from error
 
     @asynccontextmanager
     async def _slot(self, semaphore: asyncio.Semaphore) -> AsyncIterator[None]:
