@@ -3,19 +3,30 @@ import path from 'node:path';
 
 import { galata } from '@jupyterlab/galata';
 import type { Locator, Page } from '@playwright/test';
+import { expect } from '@playwright/test';
 
 import { ROOT } from './leashed';
 
 const DOMAIN = 'jupyterlab_datalake';
 
-/** The settings of a user who has chosen German. */
-export const GERMAN = {
-  ...galata.DEFAULT_SETTINGS,
-  '@jupyterlab/translation-extension:plugin': { locale: 'de_DE' }
+/** The page of a user who has chosen German; Galata itself waits for a tab that is called "Launcher". */
+export const IN_GERMAN = {
+  mockSettings: {
+    ...galata.DEFAULT_SETTINGS,
+    '@jupyterlab/translation-extension:plugin': { locale: 'de_DE' }
+  },
+  waitForApplication: async (
+    {},
+    use: (ready: (page: Page) => Promise<void>) => Promise<void>
+  ) => {
+    await use(page =>
+      expect(page.getByRole('tab', { name: 'Starter' })).toBeVisible()
+    );
+  }
 };
 
 /** Our German catalogue: what each text becomes, in all its forms. */
-export function catalogue(): Record<string, string[]> {
+function catalogue(): Record<string, string[]> {
   const file = path.join(
     ...[ROOT, 'jupyter_server_ext', 'jupyterlab_datalake', 'locale', 'de_DE'],
     ...['LC_MESSAGES', `${DOMAIN}.json`]
@@ -38,8 +49,20 @@ export async function bracket(page: Page): Promise<void> {
   });
 }
 
+/** Names out of the lake and of its people, of files and of packages: what has a character between others, or is here; and days. */
+const NAMES =
+  /\d+\. \p{L}+\.? \d{4}|[\p{L}\d*]+(?:[.:/_-]+[\p{L}\d*]+)+|alice|bob|Embedded lake|higgs|run|sky|parquet|bulk|opendata|demo|root|uproot|pandas|CSV|Parquet|pyarrow|h5py|astropy|coffea fileset|kB|MB|GB/gu;
+
+/** What in these places went by no translator and is no name. */
+export async function strange(place: Locator): Promise<string[]> {
+  const texts = await unbracketed(place);
+  // JupyterLab's own button in its own dialog.
+  const ours = texts.filter(text => text !== 'Abbrechen');
+  return ours.filter(text => /\p{L}{2}/u.test(text.replace(NAMES, '')));
+}
+
 /** Every text that can be read, seen on hovering or heard within these places, outside of brackets. */
-export async function unbracketed(place: Locator): Promise<string[]> {
+async function unbracketed(place: Locator): Promise<string[]> {
   const texts = await place.evaluateAll(roots => {
     const found: string[] = [];
     for (const root of roots) {

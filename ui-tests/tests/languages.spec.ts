@@ -1,13 +1,7 @@
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
-import type { Locator } from '@playwright/test';
 
 import { violations } from '../support/accessibility';
-import {
-  bracket,
-  GERMAN,
-  overflowing,
-  unbracketed
-} from '../support/languages';
+import { bracket, IN_GERMAN, overflowing, strange } from '../support/languages';
 import { notebookWith, putNotebook } from '../support/notebook';
 import { expect, test } from '../support/test';
 
@@ -17,27 +11,7 @@ const FILE = `${DID}.run456000.parquet`;
 const SIDEBAR = '#jp-datalake-sidebar';
 const DIALOG = '.jp-Dialog-content';
 
-test.use({
-  mockSettings: GERMAN,
-  // Galata waits for a tab that is called "Launcher".
-  waitForApplication: async ({}, use) => {
-    await use(page =>
-      expect(page.getByRole('tab', { name: 'Starter' })).toBeVisible()
-    );
-  }
-});
-
-/** Names out of the lake and of its people, of files and of packages: what has a character between others, or is here; and days. */
-const NAMES =
-  /\d+\. \p{L}+\.? \d{4}|[\p{L}\d*]+(?:[.:/_-]+[\p{L}\d*]+)+|alice|bob|Embedded lake|higgs|run|sky|parquet|bulk|opendata|demo|root|uproot|pandas|CSV|Parquet|pyarrow|h5py|astropy|coffea fileset|kB|MB|GB/gu;
-
-/** What in these places went by no translator and is no name. */
-async function strange(place: Locator): Promise<string[]> {
-  const texts = await unbracketed(place);
-  // JupyterLab's own button in its own dialog.
-  const ours = texts.filter(text => text !== 'Abbrechen');
-  return ours.filter(text => /\p{L}{2}/u.test(text.replace(NAMES, '')));
-}
+test.use(IN_GERMAN);
 
 /** Run a command as a menu does; it may stand open, so nobody waits for it. */
 async function execute(
