@@ -146,6 +146,24 @@ export class Lake {
     });
   }
 
+  /** Make a dataset of alice's with so many files of the scope `bulk`; answers its DID. */
+  async dataset(name: string, count: number): Promise<string> {
+    const { alice } = this.description.accounts;
+    const scope = `user.${alice.account}`;
+    const files = await this.ask(
+      alice,
+      'GET',
+      '/dids/bulk/dids/search?type=file'
+    );
+    const dids = files
+      .slice(0, count)
+      .map(file => ({ scope: 'bulk', name: file as string }));
+    const route = `/dids/${scope}/${name}`;
+    await this._send(alice, 'POST', route, { type: 'DATASET' });
+    await this._send(alice, 'POST', `${route}/dids`, { dids });
+    return `${scope}:${name}`;
+  }
+
   /** Rucio's answer: one value per line. */
   async ask(
     person: IPerson,
@@ -153,6 +171,19 @@ export class Lake {
     route: string,
     body?: unknown
   ): Promise<unknown[]> {
+    const text = await this._send(person, method, route, body);
+    return text
+      .split('\n')
+      .filter(line => line.trim())
+      .map(line => JSON.parse(line) as unknown);
+  }
+
+  private async _send(
+    person: IPerson,
+    method: string,
+    route: string,
+    body?: unknown
+  ): Promise<string> {
     const response = await fetch(`${this.description.rucio_url}${route}`, {
       method,
       headers: {
@@ -165,10 +196,7 @@ export class Lake {
     if (!response.ok) {
       throw new Error(`${method} ${route}: ${response.status} ${text}`);
     }
-    return text
-      .split('\n')
-      .filter(line => line.trim())
-      .map(line => JSON.parse(line) as unknown);
+    return text;
   }
 
   private async _rules(person: IPerson): Promise<string[]> {

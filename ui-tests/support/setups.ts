@@ -10,6 +10,7 @@ export type SetupName =
   | 'alice'
   | 'bob'
   | 'two mounts'
+  | 'two instances'
   | 'behind a hub'
   | 'together'
   | 'mistaken'
@@ -38,17 +39,30 @@ function serverOf(lake: Lake, name: string): IServerSetup {
 function twoMounts(lake: Lake): IServerSetup {
   const alice = serverOf(lake, 'alice');
   const [instance] = alice.traits.instances as Record<string, unknown>[];
-  const { mount } = lake.description;
-  const path = join(dirname(mount.path), 'rses', SECOND_RSE);
-  const second = { rse: SECOND_RSE, pfn_prefix: `file://${path}`, path };
+  const mounts = [lake.description.mount, secondMount(lake)];
   return {
     ...alice,
-    traits: {
-      instances: [
-        { ...instance, mounts: [mount, second], lifetime_max_days: 30 }
-      ]
-    }
+    traits: { instances: [{ ...instance, mounts, lifetime_max_days: 30 }] }
   };
+}
+
+function secondMount({ description }: Lake): Record<string, string> {
+  const path = join(dirname(description.mount.path), 'rses', SECOND_RSE);
+  return { rse: SECOND_RSE, pfn_prefix: `file://localhost${path}`, path };
+}
+
+/** The same Rucio as two sites see it: each has another storage mounted. */
+function twoInstances(lake: Lake): IServerSetup {
+  const alice = serverOf(lake, 'alice');
+  const [instance] = alice.traits.instances as Record<string, unknown>[];
+  const second = {
+    ...instance,
+    name: 'second',
+    display_name: 'Second site',
+    destination_rse: SECOND_RSE,
+    mounts: [secondMount(lake)]
+  };
+  return { ...alice, traits: { instances: [instance, second] } };
 }
 
 /** Two instances, each with a mistake in how we sign in. */
@@ -80,6 +94,8 @@ export function setupOf(name: SetupName, lake: Lake): IServerSetup {
       return serverOf(lake, name);
     case 'two mounts':
       return twoMounts(lake);
+    case 'two instances':
+      return twoInstances(lake);
     case 'behind a hub':
       return serverOf(lake, 'alice');
     case 'together': {
