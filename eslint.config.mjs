@@ -54,6 +54,18 @@ export default tseslint.config(
     rules: { curly: 'error', eqeqeq: 'error', 'no-var': 'error' }
   },
   {
+    // What is in it is sent to the page.
+    files: ['bench/chromium/inPage.mjs'],
+    languageOptions: {
+      globals: {
+        document: 'readonly',
+        MutationObserver: 'readonly',
+        performance: 'readonly',
+        setTimeout: 'readonly'
+      }
+    }
+  },
+  {
     files: ['src/**/*.{ts,tsx}'],
     extends: [
       js.configs.recommended,

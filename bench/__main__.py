@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
-from . import boot, crowd, javascript, kernel, report, search, stall, start, status, usable
+from . import boot, crowd, javascript, kernel, report, screen, search, stall, start, status, usable
 from .contestant import Contestant
 from .jupyter import JupyterServer
 from .lake import Lake
@@ -31,7 +31,9 @@ class Repetitions:
     start: int
     search: int
     javascript: int
-    usable: int
+    screen: int
+    usable: dict[int, int]
+    """Rounds for each number of files."""
     kernel: int
     status: int
     stall: int
@@ -46,11 +48,11 @@ class Repetitions:
 
 
 SHORT = Repetitions(
-    boot=2, start=5, search=15, javascript=2, usable=3, status=10, stall=2, kernel=7,
+    boot=2, start=5, search=15, javascript=2, screen=5, usable={1: 3, 1_000: 1}, status=10, stall=2, kernel=7,
     did_count=10_000, datasets=(1_000,), servers=20, rest=60,
 )  # fmt: skip
 LONG = Repetitions(
-    boot=7, start=25, search=21, javascript=5, usable=20, status=30, stall=5, kernel=51,
+    boot=7, start=25, search=21, javascript=5, screen=15, usable={1: 20, 1_000: 3}, status=30, stall=5, kernel=51,
     did_count=100_000, datasets=(1_000, 50_000), servers=200, rest=180,
 )  # fmt: skip
 
@@ -73,7 +75,13 @@ def measure(ours: Contestant, peer: Contestant, wanted: set[str], count: Repetit
             yield stall.measure(ours, peer, lake, work, count.stall)
         if "crowd" in wanted:
             yield crowd.measure(lake, count.servers, count.rest)
-        if wanted & {"search", "status", "javascript", "usable"}:
+        if "status" in wanted:
+            with ExitStack() as servers:
+                archive = lake.with_the_archive_mounted()
+                our_server = _serve(servers, ours, work / "ours-archive", archive)
+                their_server = _serve(servers, peer, work / "peer-archive", archive)
+                yield status.measure(our_server, their_server, archive, count.datasets, count.status)
+        if wanted & {"search", "javascript", "screen", "usable"}:
             our_server = _serve(stack, ours, work / "ours", lake)
             their_server = _serve(stack, peer, work / "peer", lake)
             yield from _side_by_side((ours, our_server), (peer, their_server), lake, wanted, count)
@@ -90,12 +98,12 @@ def _side_by_side(
     (_, our_server), (_, their_server) = ours, peer
     if "search" in wanted:
         yield search.measure(our_server, their_server, lake, count.did_count, count.search)
-    if "status" in wanted:
-        yield status.measure(our_server, their_server, lake, count.datasets, count.status)
     if "javascript" in wanted:
         yield javascript.measure(ours[0], peer[0], our_server, their_server, count.javascript)
+    if "screen" in wanted:
+        yield screen.measure(our_server, their_server, lake, count.screen)
     if "usable" in wanted:
-        yield usable.measure(our_server, their_server, lake, count.usable)
+        yield usable.measure(our_server, their_server, lake, count.usable, skip=screen.FILES)
 
 
 def _serve(stack: ExitStack, contestant: Contestant, home: Path, lake: Lake) -> JupyterServer:
@@ -122,7 +130,7 @@ def end(number: int, frame: FrameType | None) -> None:
 
 def main() -> None:
     """Measure, print a line per figure, write the results of a complete run."""
-    names = ["boot", "start", "stall", "crowd", "search", "status", "javascript", "usable", "kernel"]
+    names = ["boot", "start", "stall", "crowd", "search", "status", "javascript", "screen", "usable", "kernel"]
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument(
         "--only", action="append", choices=names, help="this comparison; repeatable; nothing is written"

@@ -14,6 +14,8 @@ from urllib.parse import quote, urlsplit
 from jupyterlab_datalake.demo.processes import Family
 
 BULK_SCOPE = "bulk"
+BULK_RSE = "ARCHIVE"
+PATIENCE_SECONDS = 3600
 ATTACHED_AT_ONCE = 1000
 """Rucio's own bound of one call."""
 
@@ -62,27 +64,41 @@ class Lake:
         if family is not None:
             family.end()
 
-    def rucio(self) -> Rucio:
+    def rucio(self, account: str = "alice") -> Rucio:
         """A signed-in connection to its Rucio."""
-        return Rucio(str(self.description["rucio_url"]), self.password)
+        return Rucio(
+            str(self.description["rucio_url"]), account, str(self.description["accounts"][account]["password"])
+        )
+
+    def with_the_archive_mounted(self) -> Lake:
+        """The same lake, on a machine that has the RSE of the large scope mounted and nothing else.
+
+        All names there are one small file, which nothing opens: 50,000 files are near without having been copied.
+        """
+        view = Lake(self._root, self._did_count)
+        mount = {**self.description["mount"], "rse": BULK_RSE}
+        instance = {**self.instance, "destination_rse": BULK_RSE, "mounts": [mount]}
+        view.description = {**self.description, "mount": mount, "instance": instance}
+        return view
 
 
 class Rucio:
-    """alice at Rucio's REST interface, on one connection that stays open."""
+    """An account at Rucio's REST interface, on one connection that stays open."""
 
-    def __init__(self, url: str, password: str) -> None:
+    def __init__(self, url: str, account: str, password: str) -> None:
         self._address = urlsplit(url)
+        self._account = account
         self.http = self.connection()
         self.http.request(
             "GET",
             "/auth/userpass",
-            headers={"X-Rucio-Account": "alice", "X-Rucio-Username": "alice", "X-Rucio-Password": password},
+            headers={"X-Rucio-Account": account, "X-Rucio-Username": account, "X-Rucio-Password": password},
         )
         answer = self.http.getresponse()
         answer.read()
         token = answer.getheader("X-Rucio-Auth-Token")
         if not token:
-            raise RuntimeError(f"Rucio refused alice: {answer.status}")
+            raise RuntimeError(f"Rucio refused {account}: {answer.status}")
         self.headers = {"X-Rucio-Auth-Token": token}
 
     def connection(self) -> http.client.HTTPConnection:
@@ -119,6 +135,18 @@ class Rucio:
         for start in range(0, len(files), ATTACHED_AT_ONCE):
             part = [{"scope": BULK_SCOPE, "name": file} for file in files[start : start + ATTACHED_AT_ONCE]]
             self.call("POST", f"{place}/dids", {"dids": part})
+
+    def bring(self, scope: str, name: str, rse: str) -> None:
+        """Ask for a rule, also on an RSE that takes no new files, and wait until it is OK."""
+        wish = {"copies": 1, "rse_expression": rse, "account": self._account, "lifetime": 86400}
+        # no answer waits for 50,000 locks
+        how = {"asynchronous": True, "ignore_availability": True}
+        self.call("POST", "/rules/", {**wish, **how, "dids": [{"scope": scope, "name": name}]})
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while self.rule_states(scope, name) != ["OK"]:
+            if time.monotonic() > deadline:
+                raise RuntimeError(f"The rule on {name} was not OK within {PATIENCE_SECONDS} s.")
+            time.sleep(1)
 
     def rule_states(self, scope: str, name: str) -> list[str]:
         """States of the rules on a DID."""

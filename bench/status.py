@@ -8,25 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from .jupyter import JupyterServer
-from .lake import Lake, Rucio
+from .lake import Lake
 from .report import Figure
 
 SCOPE = "user.alice"
 GOAL_BYTES = 5000
 GOAL_MS = 50
-PATIENCE_SECONDS = 3600
-
-
-def _bring(rucio: Rucio, lake: Lake, name: str) -> None:
-    """Ask for a rule and wait until it is OK."""
-    wish = {"copies": 1, "rse_expression": lake.description["mount"]["rse"], "account": "alice", "lifetime": 86400}
-    wish["asynchronous"] = True  # no answer waits for 50,000 locks
-    rucio.call("POST", "/rules/", {**wish, "dids": [{"scope": SCOPE, "name": name}]})
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while rucio.rule_states(SCOPE, name) != ["OK"]:
-        if time.monotonic() > deadline:
-            raise RuntimeError(f"The rule on {name} was not OK within {PATIENCE_SECONDS} s.")
-        time.sleep(1)
 
 
 @dataclass(frozen=True)
@@ -59,14 +46,14 @@ class Status:
 def measure(
     ours: JupyterServer, peer: JupyterServer, lake: Lake, sizes: tuple[int, ...], repetitions: int
 ) -> list[Figure]:
-    """One side after the other, in turn, for each size, once a rule has brought all files here."""
+    """One side after the other, in turn, for each size, once a rule holds all files where they are mounted."""
     rucio = lake.rucio()
     files = rucio.files(max(sizes))
     figures = []
     for size in sizes:
         name = f"bench.status.{size}"
         rucio.make_dataset(SCOPE, name, files[:size])
-        _bring(rucio, lake, name)
+        lake.rucio("root").bring(SCOPE, name, lake.description["mount"]["rse"])
         our_status = Status(
             ours.connection(), f"/datalake/instances/demo/availability?did={SCOPE}:{name}", ours.authorization
         )

@@ -2,124 +2,76 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable
 from contextlib import closing
-from typing import Any
 
 from .browser import Browser
 from .jupyter import JupyterServer
 from .lake import Lake, Rucio
+from .notebook import Notebook
 from .report import Figure
 
 SCOPE = "user.alice"
-FILES_PER_DATASET = 3
 POLL_SECONDS = 10.0
 """The interval in the peer's shipped JavaScript."""
 LOOK_SECONDS = 0.025
-PATIENCE_SECONDS = 120
-NOTEBOOK = "usable.ipynb"
-
-# Runs in the kernel beside the user's cells and sees what they would see. It catches BaseException because the
-# peer's "not available" is one.
-PROBE = """
-def _watch(path, names, namespace):
-    import json, time
-    waiting = set(names)
-    with open(path, "a", buffering=1) as seen:
-        while waiting:
-            for name in sorted(waiting & set(namespace)):
-                try:
-                    with open(namespace[name][0], "rb") as file:
-                        usable = len(file.read(1)) == 1
-                except BaseException:
-                    continue
-                if usable:
-                    seen.write(json.dumps({{"variable": name, "at": time.time()}}) + "\\n")
-                    waiting.discard(name)
-            time.sleep(0.005)
-
-import threading
-threading.Thread(target=_watch, args=({path!r}, {names!r}, get_ipython().user_ns), daemon=True).start()
-del threading, _watch
-"""
+PATIENCE_SECONDS = 900
+"""A thousand files take the lake's transfer service minutes on a busy machine."""
 
 
-class Notebook:
-    """A notebook with attached datasets in one server, open in the browser."""
+class Course(Notebook):
+    """A notebook with attached datasets of some size, none of them here."""
 
-    def __init__(self, side: str, server: JupyterServer, rounds: int) -> None:
-        self.side = side
-        self.datasets = [f"bench.{side}.{number}" for number in range(rounds)]
-        self._server = server
-        self._seen = server.home / "seen.jsonl"
+    def __init__(self, side: str, server: JupyterServer, size: int, rounds: int) -> None:
+        super().__init__(side, server)
+        self._size = size
+        self.datasets = [f"bench.{side}.{size}.{number}" for number in range(rounds)]
 
     def prepare(self, rucio: Rucio, files: list[str]) -> None:
         """Make the datasets, none of them at the laptop, and the notebook that wants them."""
         for number, name in enumerate(self.datasets):
-            begin = number * FILES_PER_DATASET
-            rucio.make_dataset(SCOPE, name, files[begin : begin + FILES_PER_DATASET])
-        attachments = [
-            {"did": f"{SCOPE}:{name}", "type": "collection", "variableName": self.variable(name)}
-            for name in self.datasets
-        ]
-        kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-        cell: dict[str, Any] = {
-            "cell_type": "code",
-            "id": "one",
-            "metadata": {},
-            "source": "",
-            "outputs": [],
-            "execution_count": None,
-        }
-        document: dict[str, Any] = {
-            "metadata": {"kernelspec": kernel, "rucio_attachments": attachments},
-            "nbformat": 4,
-            "nbformat_minor": 5,
-            "cells": [cell],
-        }
-        (self._server.notebooks / NOTEBOOK).write_text(json.dumps(document), encoding="utf-8")
-        names = [self.variable(name) for name in self.datasets]
-        probe = PROBE.format(path=str(self._seen), names=names)
-        (self._server.startup / "00-probe.py").write_text(probe, encoding="utf-8")
-
-    @staticmethod
-    def variable(dataset: str) -> str:
-        """The Python name of a dataset."""
-        return dataset.replace(".", "_")
-
-    def open(self, browser: Browser) -> None:
-        """Open it in the browser; the kernel starts with it."""
-        url = f"{self._server.url}/lab/tree/{NOTEBOOK}?token={self._server.token}&reset"
-        browser.ask("open", side=self.side, url=url)
+            rucio.make_dataset(SCOPE, name, files[number * self._size : (number + 1) * self._size])
+        names = {name: variable(name) for name in self.datasets}
+        self.write(
+            [{"did": f"{SCOPE}:{name}", "type": "collection", "variableName": names[name]} for name in names],
+            list(names.values()),
+        )
 
     def round(self, browser: Browser, rucio: Rucio, dataset: str) -> float:
         """Ask for one dataset by the button; seconds from Rucio's OK to the variable in the kernel."""
         browser.ask("makeAvailable", side=self.side, did=f"{SCOPE}:{dataset}")
-        ready = _wait(lambda: time.time() if "OK" in rucio.rule_states(SCOPE, dataset) else None, f"rule on {dataset}")
-        usable = _wait(lambda: self._usable_at(self.variable(dataset)), f"{dataset} in the kernel of {self.side}")
+        ready = wait(lambda: time.time() if "OK" in rucio.rule_states(SCOPE, dataset) else None, f"rule on {dataset}")
+        usable = wait(lambda: self.usable_at(variable(dataset)), f"{dataset} in the kernel of {self.side}")
         return usable - ready
 
-    def _usable_at(self, variable: str) -> float | None:
-        if not self._seen.exists():
-            return None
-        seen = [json.loads(line) for line in self._seen.read_text(encoding="utf-8").splitlines()]
-        return next((float(item["at"]) for item in seen if item["variable"] == variable), None)
+
+def variable(dataset: str) -> str:
+    """The Python name of a dataset."""
+    return dataset.replace(".", "_")
 
 
-def measure(ours: JupyterServer, peer: JupyterServer, lake: Lake, rounds: int) -> list[Figure]:
+def measure(ours: JupyterServer, peer: JupyterServer, lake: Lake, sizes: dict[int, int], skip: int) -> list[Figure]:
+    """For each number of files so many rounds; ``skip`` files of the large scope are not far away any more."""
+    figures = []
+    for size, rounds in sizes.items():
+        figures.append(_of_size(ours, peer, lake, size, rounds, skip))
+        skip += 2 * size * rounds
+    return figures
+
+
+def _of_size(ours: JupyterServer, peer: JupyterServer, lake: Lake, size: int, rounds: int, skip: int) -> Figure:
     """One DID of each side in turn. The peer's are asked for at times spread evenly over its polling interval."""
     rucio = lake.rucio()
-    notebooks = (Notebook("ours", ours, rounds), Notebook("peer", peer, rounds))
-    each = rounds * FILES_PER_DATASET
-    files = rucio.files(each * len(notebooks))
+    notebooks = (Course("ours", ours, size, rounds), Course("peer", peer, size, rounds))
+    each = rounds * size
+    files = rucio.files(skip + each * len(notebooks))[skip:]
     ours_seconds: list[float] = []
     peer_seconds: list[float] = []
     with closing(Browser()) as browser:
         for number, notebook in enumerate(notebooks):
             notebook.prepare(rucio, files[number * each : (number + 1) * each])
-            notebook.open(browser)
+            notebook.open(browser, "open")
         polled = time.monotonic()
         our_notebook, peer_notebook = notebooks
         for turn in range(rounds):
@@ -130,10 +82,10 @@ def measure(ours: JupyterServer, peer: JupyterServer, lake: Lake, rounds: int) -
             # A variable of theirs appears right after a poll.
             polled = time.monotonic()
     note = f"both in Chromium on a Python kernel; theirs polls every {POLL_SECONDS:.0f} s"
-    return [Figure("rule-ok-to-usable", "s", ours_seconds, peer_seconds, "rucio-jupyterlab", note)]
+    return Figure(f"rule-ok-to-usable-{size}", "s", ours_seconds, peer_seconds, "rucio-jupyterlab", note)
 
 
-def _wait(look: Callable[[], float | None], what: str) -> float:
+def wait(look: Callable[[], float | None], what: str) -> float:
     """The first answer that is not None; `RuntimeError` when there is none in time."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline:

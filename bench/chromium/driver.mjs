@@ -5,6 +5,7 @@ import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { gzipSync } from 'node:zlib';
 
+import { firstRow, nextDeed } from './inPage.mjs';
 import * as ours from './ours.mjs';
 import * as peer from './peer.mjs';
 
@@ -67,6 +68,37 @@ const verbs = {
     await page.locator('.jp-Notebook').waitFor();
     await sides[side].showAttachments(page);
     return {};
+  },
+
+  /** Open a notebook, and the extension's search beside it, and leave the page open. */
+  async openSearch({ side, url }) {
+    const page = await freshPage();
+    pages[side] = page;
+    await page.goto(url);
+    await whenStarted(page);
+    await page.locator('.jp-Notebook').waitFor();
+    await sides[side].showSearch(page);
+    return {};
+  },
+
+  /** Search; milliseconds from the Enter to the first row in the page that begins with `row`. */
+  async search({ side, query, row }) {
+    const page = pages[side];
+    const { rows, searchBox } = sides[side];
+    const box = searchBox(page);
+    await box.fill(query);
+    const found = page.evaluate(firstRow, { rows, row, patience: PATIENCE });
+    await box.press('Enter');
+    return await found;
+  },
+
+  /** Attach a row of the search to the notebook; the moment, in milliseconds since the epoch, of the user's last deed. */
+  async attach({ side, name }) {
+    const page = pages[side];
+    const press = await sides[side].prepareAttach(page, name);
+    const deed = page.evaluate(nextDeed);
+    await press();
+    return await deed;
   },
 
   /** Press the button that asks for one of the notebook's DIDs. */
