@@ -48,6 +48,8 @@ export namespace CommandIDs {
   export const doctor = 'datalake:doctor';
   /** Put the cursor into the search box. */
   export const search = 'datalake:search-dids';
+  /** Open the menu of the row that is selected, or go where one can select one. */
+  export const rowMenu = 'datalake:row-menu';
   /** Show all that is known about a DID in the main area. Args: `{did, instance}`. */
   export const showDetails = 'datalake:show-details';
   /** List the collections that hold a DID. Args: `{did, instance}`. */

@@ -19,6 +19,7 @@ describe('the commands of the section "Browse"', () => {
   let model: BrowseModel;
   let revealed: number;
   let focused: number;
+  let opened: number;
 
   beforeEach(async () => {
     client = new ScriptedClient();
@@ -29,13 +30,15 @@ describe('the commands of the section "Browse"', () => {
     commands = new CommandRegistry();
     revealed = 0;
     focused = 0;
+    opened = 0;
     const sidebar = { reveal: () => revealed++ } as Partial<ISidebar>;
     addBrowseCommands(commands, {
       account: account.account,
       model,
       sidebar: sidebar as ISidebar,
       trans,
-      focusSearch: () => focused++
+      focusSearch: () => focused++,
+      openRowMenu: () => opened++
     });
     await settle();
   });
@@ -48,6 +51,11 @@ describe('the commands of the section "Browse"', () => {
   it('bring one to the search box', async () => {
     await commands.execute(CommandIDs.search);
     expect([revealed, focused]).toEqual([1, 1]);
+  });
+
+  it('open the menu of the selected row', async () => {
+    await commands.execute(CommandIDs.rowMenu);
+    expect([revealed, opened]).toEqual([1, 1]);
   });
 
   it('list what holds a DID', async () => {

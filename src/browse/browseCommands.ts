@@ -14,6 +14,7 @@ interface IOptions {
   readonly sidebar: ISidebar;
   readonly trans: TranslationBundle;
   focusSearch(): void;
+  openRowMenu(): void;
 }
 
 /** What can be done in the section "Browse", and with what it shows. */
@@ -28,6 +29,15 @@ export function addBrowseCommands(
     execute: () => {
       sidebar.reveal();
       options.focusSearch();
+    }
+  });
+  commands.addCommand(CommandIDs.rowMenu, {
+    label: trans.__('What to Do with the Selected Data…'),
+    caption: trans.__('Open the menu of the row that is selected'),
+    describedBy: { args: { type: 'object', properties: {} } },
+    execute: () => {
+      sidebar.reveal();
+      options.openRowMenu();
     }
   });
   addContainedIn(commands, options);

@@ -10,6 +10,7 @@ import { ScopeList } from './scopes';
 import { SearchBox } from './searchBox';
 import { StatusLine } from './statusLine';
 import { DidTreeView } from './treeView';
+import { openMenu } from './virtualTree';
 
 /** The section "Browse". */
 export class BrowsePanel extends ReactWidget {
@@ -25,6 +26,18 @@ export class BrowsePanel extends ReactWidget {
     const box = this.node.querySelector('input');
     this._isAwaited = box === null;
     box?.focus();
+  }
+
+  /** Open the menu of the selected row; where there is none, go to the search box. */
+  openRowMenu(): void {
+    const tree = this.node.querySelector<HTMLElement>('[role="tree"]');
+    const row = tree?.querySelector<HTMLElement>('[aria-selected="true"]');
+    if (tree && row) {
+      tree.focus();
+      openMenu(row);
+    } else {
+      this.focusSearch();
+    }
   }
 
   protected override render(): React.JSX.Element {

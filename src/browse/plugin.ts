@@ -58,17 +58,16 @@ export const browsePlugin: JupyterFrontEndPlugin<void> = {
       menu.dispose();
       model.dispose();
     });
-    const focusSearch = () => panel.focusSearch();
     addBrowseCommands(commands, {
       account,
       model,
       sidebar,
       trans,
-      focusSearch
+      focusSearch: () => panel.focusSearch(),
+      openRowMenu: () => panel.openRowMenu()
     });
-    palette?.addItem({
-      command: CommandIDs.search,
-      category: trans.__('Data Lake')
-    });
+    for (const command of [CommandIDs.search, CommandIDs.rowMenu]) {
+      palette?.addItem({ command, category: trans.__('Data Lake') });
+    }
   }
 };

@@ -38,7 +38,12 @@ export function addInsertCommand(
       const template = model.templates.find(
         ({ name }) => name === args.template
       );
-      return template ? labelOf(template, trans) : trans.__('Insert Code…');
+      if (template) {
+        return labelOf(template, trans);
+      }
+      return args.did === undefined
+        ? trans.__('Insert Code for Attached Data…')
+        : trans.__('Insert Code…');
     },
     caption: trans.__('Write a line that opens data at the cursor'),
     describedBy: {
