@@ -160,6 +160,7 @@ async def test_many_questions_share_one_renewal(door, rucio):
 def no_rule_yet(rucio):
     rucio.reply("/dids/opendata/a/rules", rows())
     rucio.reply("/dids/opendata/a/parents", rows())
+    rucio.reply("/dids/opendata/a?", answer({"type": "DATASET", "length": 1, "bytes": 3.0}))
 
 
 async def test_what_changes_something_is_never_repeated(door, rucio):

@@ -19,7 +19,7 @@ from tests.headless.conftest import TOKEN
 pytestmark = pytest.mark.timeout(300)
 ROWS = 100_000 if os.environ.get("CAMPAIGN") else 20_000
 MAX_GROWTH = 30 * 1024 * 1024
-MAX_FLOOD = 100 * 1024 * 1024
+MAX_FLOOD = 60 * 1024 * 1024
 """A whole answer may have 16 MB; collecting and refusing it takes some copies."""
 BLOCK = 64 * 1024
 
