@@ -200,7 +200,7 @@ function lifetimeText(trans: TranslationBundle, model: PlanModel): string {
   }
   const isKnown = plan && !model.isAsking && !model.failure;
   const until = isKnown
-    ? trans.__('days, %1', untilText(trans, plan))
+    ? trans.__('days, %1', untilText(trans, plan, model.isSitesLifetime))
     : trans.__('days');
   const most = plan ? plan.lifetime_max_days : instance.lifetime_max_days;
   return most === null

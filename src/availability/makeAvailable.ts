@@ -18,6 +18,8 @@ export interface IOptions {
   readonly trans: TranslationBundle;
   /** What the user's settings say about an instance. */
   preferred(instance: string): IWish;
+  /** What the administrator pre-set for an instance. */
+  preset?(instance: string): IWish;
 }
 
 /** The commands that ask for rules, each time after a dialog with the values they will use. */
@@ -94,7 +96,7 @@ function byInstance(
 }
 
 async function ask(
-  { account, availability, preferred, trans }: IOptions,
+  { account, availability, preferred, preset, trans }: IOptions,
   instance: ITarget['instance'],
   dids: ReadonlyArray<string>,
   title: string
@@ -104,7 +106,8 @@ async function ask(
     availability,
     instance,
     dids,
-    preferred: preferred(instance.name)
+    preferred: preferred(instance.name),
+    preset: preset?.(instance.name)
   });
   await askMakeAvailable({ model, trans }, title, () => {
     for (const [did, outcome] of model.outcomes) {

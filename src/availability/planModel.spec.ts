@@ -39,6 +39,19 @@ describe('PlanModel', () => {
     expect([model.rse, model.lifetime]).toEqual(['tier=2', '90']);
   });
 
+  it('tells what the administrator pre-set from what the user chose', () => {
+    const preset = { rse: 'SITE-B', lifetimeDays: 3 };
+    model = new PlanModel({ ...rucio.options([did], preset), preset });
+    expect([model.isOwnChoice, model.isSitesLifetime]).toEqual([false, true]);
+    model.chooseLifetime('30');
+    expect([model.isOwnChoice, model.isSitesLifetime]).toEqual([true, false]);
+    model.chooseLifetime('3');
+    model.chooseRse('SITE-A');
+    expect([model.isOwnChoice, model.isSitesLifetime]).toEqual([true, true]);
+    model.chooseDefaults();
+    expect([model.rse, model.lifetime]).toEqual(['SITE-B', '3']);
+  });
+
   it('asks once for several key strokes, and an older answer never wins', async () => {
     const [first] = rucio.questions;
     model.chooseLifetime('3');

@@ -18,6 +18,8 @@ const BATCH = 50;
 /** Wishes that are on their way to Rucio at once. */
 const LANES = 4;
 
+const NOTHING: IWish = { rse: null, lifetimeDays: null };
+
 /** What became of the wish for one DID; a failure says why nothing did. */
 export type Outcome = 'asking' | 'done' | IFailure;
 
@@ -29,6 +31,8 @@ export interface IPlanOptions {
   readonly dids: ReadonlyArray<string>;
   /** What the user's settings say. */
   readonly preferred: IWish;
+  /** What the administrator pre-set; absent where that is nothing. */
+  readonly preset?: IWish;
 }
 
 /** What making DIDs available would mean, asked anew at every change, and then the deed. */
@@ -36,7 +40,7 @@ export class PlanModel implements IDisposable {
   constructor(private readonly _options: IPlanOptions) {
     const { lifetimeDays, rse } = _options.preferred;
     this._rse = rse;
-    this._lifetime = lifetimeDays === null ? '' : String(lifetimeDays);
+    this._lifetime = typed(lifetimeDays);
     this._asking = new Debouncer(() => this.ask(), GATHER);
     void this.ask();
   }
@@ -91,7 +95,12 @@ export class PlanModel implements IDisposable {
 
   /** Whether anything here differs from what the site would use. */
   get isOwnChoice(): boolean {
-    return this._rse !== null || this._lifetime !== '';
+    return this._rse !== this._preset.rse || !this.isSitesLifetime;
+  }
+
+  /** Whether the lifetime is what the site would use, or what its administrator pre-set. */
+  get isSitesLifetime(): boolean {
+    return this._lifetime === typed(this._preset.lifetimeDays);
   }
 
   /** What Rucio would be asked for: neither covered by a rule, nor refused, nor done. */
@@ -146,8 +155,8 @@ export class PlanModel implements IDisposable {
 
   /** Leave everything to the site. */
   chooseDefaults(): void {
-    this._rse = null;
-    this._lifetime = '';
+    this._rse = this._preset.rse;
+    this._lifetime = typed(this._preset.lifetimeDays);
     this._choose();
   }
 
@@ -234,6 +243,10 @@ export class PlanModel implements IDisposable {
     return parts.reduce(joined);
   }
 
+  private get _preset(): IWish {
+    return this._options.preset ?? NOTHING;
+  }
+
   private _tell(): void {
     if (!this._isDisposed) {
       this._changed.emit();
@@ -251,6 +264,11 @@ export class PlanModel implements IDisposable {
   private readonly _outcomes = new Map<string, Outcome>();
   private _plan: Plan | null = null;
   private _rse: string | null;
+}
+
+/** Days as one types them. */
+function typed(days: number | null): string {
+  return days === null ? '' : String(days);
 }
 
 /** Two answers to two parts of one question. */

@@ -66,6 +66,13 @@ describe('untilText', () => {
     const plan = aPlan({ expires_at: end, ...difference });
     expect(untilText(trans, plan)).toBe(text);
   });
+
+  it('says of what the administrator pre-set whose it is', () => {
+    const plan = aPlan({ expires_at: end, lifetime_source: 'user' });
+    expect(untilText(trans, plan, true)).toBe(
+      `until ${day} (set by your site)`
+    );
+  });
 });
 
 describe('planSentence', () => {

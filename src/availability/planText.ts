@@ -57,8 +57,13 @@ export function quotaText(trans: TranslationBundle, quota: Quota): string {
 }
 
 /** `until 28 Nov 2026 (set by your site)`. */
-export function untilText(trans: TranslationBundle, plan: Plan): string {
-  const isOwn = plan.lifetime_source === 'user';
+export function untilText(
+  trans: TranslationBundle,
+  plan: Plan,
+  isSites = false
+): string {
+  // What the administrator pre-set reaches the server as a wish of the user.
+  const isOwn = plan.lifetime_source === 'user' && !isSites;
   if (plan.expires_at === null) {
     return isOwn
       ? trans.__('without end (set by you)')

@@ -57,6 +57,7 @@ export const availabilityCommandsPlugin: JupyterFrontEndPlugin<void> = {
       availability,
       cart,
       preferred: instance => preferences.wish(instance),
+      preset: instance => preferences.preset(instance),
       trans
     };
     addMakeAvailable(app.commands, options);

@@ -9,9 +9,9 @@ import { readDays } from './lifetime';
 export interface ISettings {
   readonly composite: { readonly [key: string]: unknown };
   readonly changed: ISignal<unknown, void>;
+  /** What holds where the user has set nothing: the administrator may have pre-set it. */
+  default(key: string): unknown;
 }
-
-const SITE: IWish = { rse: null, lifetimeDays: null };
 
 /** What the user would like, within what the site allows (`schema/availability.json`). */
 export class Preferences implements IDisposable {
@@ -40,19 +40,22 @@ export class Preferences implements IDisposable {
     }
   }
 
-  /** How data of an instance are to be brought near. */
+  /** How data of an instance are to be brought near: what the user set, else what the administrator pre-set. */
   wish(instance: string): IWish {
-    const all = this._settings?.composite.instances;
-    const own = isRecord(all) ? all[instance] : undefined;
-    if (!isRecord(own)) {
-      return SITE;
-    }
-    const { destinationRse: rse, lifetimeDays: days } = own;
-    return {
-      rse: typeof rse === 'string' && rse.trim() ? rse.trim() : null,
-      lifetimeDays:
-        typeof days === 'number' ? (readDays(String(days)) ?? null) : null
-    };
+    return read({ ...this._preset(instance), ...this._own(instance) });
+  }
+
+  /** What the administrator pre-set for an instance (`overrides.json`). */
+  preset(instance: string): IWish {
+    return read(this._preset(instance));
+  }
+
+  private _own(instance: string): Record<string, unknown> {
+    return partOf(this._settings?.composite.instances, instance);
+  }
+
+  private _preset(instance: string): Record<string, unknown> {
+    return partOf(this._settings?.default('instances'), instance);
   }
 
   private _onChanged(): void {
@@ -62,6 +65,23 @@ export class Preferences implements IDisposable {
   private readonly _changed = new Signal<this, void>(this);
   private _isDisposed = false;
   private _settings: ISettings | null = null;
+}
+
+/** What stands under the name of an instance. */
+function partOf(all: unknown, instance: string): Record<string, unknown> {
+  const part = isRecord(all) ? all[instance] : undefined;
+  return isRecord(part) ? part : {};
+}
+
+function read({
+  destinationRse: rse,
+  lifetimeDays: days
+}: Record<string, unknown>): IWish {
+  return {
+    rse: typeof rse === 'string' && rse.trim() ? rse.trim() : null,
+    lifetimeDays:
+      typeof days === 'number' ? (readDays(String(days)) ?? null) : null
+  };
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -18,6 +18,8 @@ export interface IServerSetup {
   serverHalf: boolean;
   /** Environment variables. */
   env: Record<string, string>;
+  /** What the administrator pre-set: `default_setting_overrides.json`, and `overrides.json`. */
+  presets?: { config: object; application: object };
 }
 
 /** A running Jupyter server with a directory of its own. */
@@ -46,6 +48,11 @@ export async function startJupyter(setup: IServerSetup): Promise<IJupyter> {
   const root = mkdtempSync(path.join(tmpdir(), 'datalake-ui-'));
   for (const folder of ['notebooks', 'workspaces', 'config']) {
     mkdirSync(path.join(root, folder));
+  }
+  if (setup.presets) {
+    const { application, config } = setup.presets;
+    write(root, 'config/labconfig/default_setting_overrides.json', config);
+    write(root, 'settings/overrides.json', application);
   }
   const port = await freePort();
   const token = randomBytes(16).toString('hex');
@@ -88,6 +95,12 @@ export async function startJupyter(setup: IServerSetup): Promise<IJupyter> {
     expect(answer.ok()).toBe(true);
   };
   return { url, token, signIn, log: () => server.said, end };
+}
+
+function write(root: string, file: string, value: object): void {
+  const target = path.join(root, file);
+  mkdirSync(path.dirname(target), { recursive: true });
+  writeFileSync(target, JSON.stringify(value));
 }
 
 async function answering(

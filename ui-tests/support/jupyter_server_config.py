@@ -26,6 +26,8 @@ c.ServerApp.allow_unauthenticated_access = False
 c.LabServerApp.extra_labextensions_path = str(Path(jupyterlab.galata.__file__).parent)
 c.LabApp.workspaces_dir = str(Path(wanted["root"]) / "workspaces")
 c.LabApp.expose_app_in_browser = True
+if (Path(wanted["root"]) / "settings").is_dir():
+    c.LabApp.app_settings_dir = str(Path(wanted["root"]) / "settings")
 c.JupyterNotebookApp.expose_app_in_browser = True
 # A killed kernel is started again after this long: the stories kill some.
 c.KernelRestarter.time_to_dead = 1.0

@@ -11,6 +11,7 @@ export type SetupName =
   | 'bob'
   | 'two mounts'
   | 'two instances'
+  | 'preset'
   | 'behind a hub'
   | 'together'
   | 'mistaken'
@@ -65,6 +66,26 @@ function twoInstances(lake: Lake): IServerSetup {
   return { ...alice, traits: { instances: [instance, second] } };
 }
 
+/** The administrator has pre-set what the limits leave open. */
+function preset(lake: Lake): IServerSetup {
+  const { name } = lake.description.instance;
+  const wish = { destinationRse: SECOND_RSE, lifetimeDays: 3 };
+  return {
+    ...twoMounts(lake),
+    presets: {
+      config: {
+        'jupyterlab-datalake:availability': { instances: { [name]: wish } }
+      },
+      application: {
+        'jupyterlab-datalake:browse': {
+          defaultScope: { [name]: 'opendata' },
+          pinnedScopes: { [name]: ['bulk'] }
+        }
+      }
+    }
+  };
+}
+
 /** Two instances, each with a mistake in how we sign in. */
 function mistaken(lake: Lake): IServerSetup {
   const alice = serverOf(lake, 'alice');
@@ -92,6 +113,8 @@ export function setupOf(name: SetupName, lake: Lake): IServerSetup {
     case 'alice':
     case 'bob':
       return serverOf(lake, name);
+    case 'preset':
+      return preset(lake);
     case 'two mounts':
       return twoMounts(lake);
     case 'two instances':
