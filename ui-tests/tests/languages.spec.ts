@@ -187,6 +187,14 @@ test('every text goes by the translator', async ({
   }
   const topics = doctor.locator('[class*=findingTopic]');
   expect.soft(await strange(topics)).toEqual([]);
+
+  await lake.transfers({ hold: 'cubes' });
+  await lake.order('opendata:sky.2024.cubes');
+  const status = page
+    .locator('#jp-main-statusbar')
+    .getByRole('button', { name: '⟦Data Lake: ' });
+  await expect(status).toBeVisible({ timeout: 60_000 });
+  expect.soft(await strange(status)).toEqual([]);
 });
 
 test('every command and every setting goes by the translator', async ({
