@@ -40,13 +40,13 @@ async function fill(
   panel: DataLakePanel
 ): Promise<void> {
   await panel.open();
-  await lake.bring(CART[0].did);
   await lake.transfers({
     fail: [
       { pattern: 'cubes.run45600[0-2]', reason: 'SOURCE Connection timed out' }
     ]
   });
   await lake.order(CART[2].did);
+  await lake.bring(CART[0].did);
   await expect(panel.entry('sky').getByRole('alert')).toBeVisible({
     timeout: 60_000
   });
@@ -62,11 +62,6 @@ async function fill(
   await panel.row('higgs.2024.diphoton').first().click();
   await expect(
     panel.row('higgs.2024.diphoton.run456000.parquet')
-  ).toBeVisible();
-  await expect(
-    panel
-      .row('higgs.2024.diphoton.run456000.parquet')
-      .getByRole('img', { name: /^Here/ })
   ).toBeVisible();
 }
 
@@ -99,6 +94,12 @@ test('the panel in its themes: readable, reachable, and pictured', async ({
 
   const picture = async (theme: string) => {
     const file = testInfo.outputPath(`panel-${theme}.png`);
+    // Without a style the rows have no height for a moment, and are asked about anew.
+    await expect(
+      panel
+        .row('higgs.2024.diphoton.run456000.parquet')
+        .getByRole('img', { name: /^Here/ })
+    ).toBeVisible();
     await page.screenshot({ path: file });
     const name = PICTURES[theme];
     if (process.env.UPDATE_SCREENSHOTS === '1' && name) {
