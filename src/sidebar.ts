@@ -3,7 +3,8 @@ import type {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { ILayoutRestorer } from '@jupyterlab/application';
-import { ICommandPalette } from '@jupyterlab/apputils';
+import { ICommandPalette, Notification } from '@jupyterlab/apputils';
+import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator } from '@jupyterlab/translation';
 import { PanelWithToolbar, SidePanel } from '@jupyterlab/ui-components';
 import type { IDisposable } from '@lumino/disposable';
@@ -16,6 +17,8 @@ import { Widget } from '@lumino/widgets';
 
 import { CommandIDs } from './commands';
 import { datalakeIcon } from './components/icons';
+import type { IFoldOptions } from './folds';
+import { rememberFolds } from './folds';
 import { keepFocus } from './components/keepFocus';
 import { loadTranslation } from './components/translation';
 import { ISidebar } from './tokens';
@@ -52,6 +55,7 @@ export class Sidebar extends SidePanel implements ISidebar {
     section.addWidget(widget);
     section.toolbar.addItem('summary', new Summary(widget.title));
     this._ranks.set(section, rank);
+    this._names.set(section, widget.id || widget.title.label);
     const index = this.widgets.filter(
       other => (this._ranks.get(other) ?? 0) <= rank
     ).length;
@@ -71,6 +75,16 @@ export class Sidebar extends SidePanel implements ISidebar {
     this._reveal();
   }
 
+  /** Keep the sections folded as they were left. */
+  rememberFolds(options: Omit<IFoldOptions, 'nameOf'>): Promise<void> {
+    const nameOf = (index: number) =>
+      this._names.get(this.widgets[index]) ?? '';
+    return rememberFolds(this.content as AccordionPanel, {
+      ...options,
+      nameOf
+    });
+  }
+
   protected override onAfterShow(msg: Message): void {
     super.onAfterShow(msg);
     this._visibilityChanged.emit(true);
@@ -82,6 +96,7 @@ export class Sidebar extends SidePanel implements ISidebar {
   }
 
   private readonly _focus: IDisposable;
+  private readonly _names = new Map<Widget, string>();
   private readonly _ranks = new Map<Widget, number>();
   private readonly _visibilityChanged = new Signal<this, boolean>(this);
 }
@@ -107,10 +122,11 @@ export const sidebarPlugin: JupyterFrontEndPlugin<ISidebar> = {
   description: 'The Data Lake sidebar.',
   autoStart: true,
   provides: ISidebar,
-  optional: [ILayoutRestorer, ICommandPalette, ITranslator],
+  optional: [ILayoutRestorer, IStateDB, ICommandPalette, ITranslator],
   activate: (
     app: JupyterFrontEnd,
     restorer: ILayoutRestorer | null,
+    state: IStateDB | null,
     palette: ICommandPalette | null,
     translator: ITranslator | null
   ): ISidebar => {
@@ -122,6 +138,16 @@ export const sidebarPlugin: JupyterFrontEndPlugin<ISidebar> = {
     sidebar.node.setAttribute('aria-label', trans.__('Data Lake'));
     app.shell.add(sidebar, 'left', { rank: 350 });
     restorer?.add(sidebar, ID);
+    if (state) {
+      void sidebar.rememberFolds({
+        state,
+        restored: app.restored,
+        report: ({ message }) =>
+          Notification.warning(
+            trans.__('It is not remembered what is folded: %1', message)
+          )
+      });
+    }
     app.commands.addCommand(CommandIDs.open, {
       label: trans.__('Data Lake'),
       caption: trans.__('Find data and bring it near'),

@@ -16,6 +16,7 @@ import { openMenu } from './virtualTree';
 export class BrowsePanel extends ReactWidget {
   constructor(private readonly _options: IBrowseOptions) {
     super();
+    this.id = 'jp-datalake-browse';
     this.addClass('jp-DataLake-browse');
     this.title.label = _options.trans.__('Browse');
     _options.model.changed.connect(this._onChanged, this);

@@ -48,6 +48,7 @@ export interface ICartOptions {
 export class CartPanel extends ReactWidget {
   constructor(private readonly _options: ICartOptions) {
     super();
+    this.id = 'jp-datalake-cart';
     this.addClass('jp-DataLake-cart');
     this.title.label = _options.trans.__('Cart');
     _options.cart.changed.connect(this._onChanged, this);
