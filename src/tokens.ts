@@ -13,6 +13,7 @@ import type { IFailure } from './api/errors';
 import type {
   Availability,
   Did,
+  FileState,
   Instance,
   LakeFile,
   Rule,
@@ -254,6 +255,12 @@ export interface IKernelAdapter {
   remove(variableName: string): IKernelRequest;
 }
 
+/** Why a file that Rucio has here cannot be opened. */
+export type ClosedState = Extract<
+  FileState,
+  'hanging' | 'missing' | 'not_mounted' | 'unmapped' | 'unreadable'
+>;
+
 /** Where a variable stands in a notebook's kernel. */
 export type KernelState =
   | { readonly kind: 'no-kernel' }
@@ -261,7 +268,11 @@ export type KernelState =
   /** The user wants to be asked for it. */
   | { readonly kind: 'off' }
   | { readonly kind: 'waiting' }
-  | { readonly kind: 'ready' }
+  | {
+      readonly kind: 'ready';
+      /** How many files that Rucio has here cannot be opened, and what is wrong with the first. */
+      readonly closed?: { readonly count: number; readonly state: ClosedState };
+    }
   /** The user has a variable of this name, which was left alone. */
   | { readonly kind: 'taken' }
   | { readonly kind: 'failed'; readonly reason: string };

@@ -114,6 +114,14 @@ describe('kernelText', () => {
     expect(kernelText(trans, { kind: 'waiting' }, here)).not.toMatch(/Ready/);
   });
 
+  it('says what cannot be opened though Rucio has it here', () => {
+    const here: Availability = { ...half, state: 'available' };
+    const closed = { count: 2, state: 'unmapped' } as const;
+    expect(kernelText(trans, { kind: 'ready', closed }, here)).toBe(
+      'In the kernel, but 2 files cannot be opened: no mount is configured for the place'
+    );
+  });
+
   it('names the language and the reason', () => {
     expect(
       kernelText(trans, { kind: 'unsupported', language: 'julia' }, half)

@@ -8,7 +8,7 @@ import {
   formatDuration,
   formatFiles
 } from '../components/quantities';
-import type { KernelState } from '../tokens';
+import type { ClosedState, KernelState } from '../tokens';
 import { endingIn } from './lifetime';
 
 /** Where a DID stands, in words. */
@@ -55,6 +55,9 @@ export function kernelText(
 ): string | null {
   switch (state.kind) {
     case 'ready':
+      if (state.closed) {
+        return closedText(trans, state.closed);
+      }
       return known?.state === 'available' || known?.state === 'partial'
         ? trans.__('Ready in the kernel')
         : null;
@@ -73,6 +76,25 @@ export function kernelText(
     case 'no-kernel':
       return trans.__('No kernel');
   }
+}
+
+function closedText(
+  trans: TranslationBundle,
+  { count, state }: { count: number; state: ClosedState }
+): string {
+  const why: Record<ClosedState, string> = {
+    hanging: trans.__('the mount does not answer'),
+    missing: trans.__('listed by Rucio, but not on the mount'),
+    not_mounted: trans.__('the storage is not mounted'),
+    unmapped: trans.__('no mount is configured for the place'),
+    unreadable: trans.__('you have no right to read')
+  };
+  return trans._n(
+    'In the kernel, but %1 file cannot be opened: %2',
+    'In the kernel, but %1 files cannot be opened: %2',
+    count,
+    why[state]
+  );
 }
 
 /** How long the data still stay, when that is not long; null otherwise. */

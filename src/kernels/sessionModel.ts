@@ -16,6 +16,7 @@ import type {
   ILakeDid,
   KernelState
 } from '../tokens';
+import { answered } from './closed';
 import type { IPatience, Outcome } from './delivery';
 import { deliver } from './delivery';
 import { Languages } from './languages';
@@ -345,7 +346,7 @@ export class SessionModel implements IDisposable {
       return;
     }
     if (outcome.kind === 'ready' || outcome.kind === 'taken') {
-      this._tell(variable, { kind: outcome.kind });
+      this._tell(variable, answered(outcome, variable.known?.files ?? []));
       return;
     }
     variable.given = '';

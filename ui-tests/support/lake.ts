@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { Leashed, tool } from './leashed';
@@ -119,6 +119,16 @@ export class Lake {
     })
       .filter(entry => entry.isFile())
       .map(entry => entry.name);
+  }
+
+  /** Take a file away from under Rucio's hands. */
+  lose(name: string): void {
+    const { path: mount } = this.description.mount;
+    const [found] = readdirSync(mount, {
+      recursive: true,
+      encoding: 'utf8'
+    }).filter(entry => path.basename(entry) === name);
+    rmSync(path.join(mount, found));
   }
 
   /** Make a rule on the mounted RSE, as the person's terminal would; answers its id. */

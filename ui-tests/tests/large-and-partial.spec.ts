@@ -45,16 +45,18 @@ test('of a dataset that is partly here one uses what is here; the rest says why 
   const file = (number: number) => `${NAME}.run${456000 + number}.parquet`;
   await lake.bring(`opendata:${file(0)}`);
   await lake.bring(`opendata:${file(7)}`);
+  await lake.bring(`opendata:${file(8)}`);
+  lake.lose(file(8));
   await newNotebook(page);
   await panel.open();
   await panel.search(`opendata:${NAME}`);
   await expect(panel.row(NAME).getByRole('img')).toHaveAccessibleName(
-    /^Partly here: 2 of 96 files/
+    /^Partly here: 3 of 96 files/
   );
   await panel.addToNotebook(NAME);
   const entry = panel.cart.getByRole('listitem');
   await expect(entry).toContainText(
-    'Ready in the kernel · Partly here: 2 of 96 files'
+    'In the kernel, but 1 file cannot be opened: listed by Rucio, but not on the mount · Partly here: 3 of 96 files'
   );
   await expect(
     entry.getByRole('button', { name: 'Make available…' })
