@@ -69,8 +69,19 @@ export class CartPanel extends ReactWidget {
     DRAG_EVENTS.forEach(type => this.node.removeEventListener(type, this));
   }
 
-  protected override render(): React.JSX.Element {
-    return <CartView {...this._options} />;
+  protected override onAfterShow(msg: Message): void {
+    super.onAfterShow(msg);
+    this.update();
+  }
+
+  protected override onAfterHide(msg: Message): void {
+    super.onAfterHide(msg);
+    this.update();
+  }
+
+  /** Rows ask where their data is: while nobody sees them there are none. */
+  protected override render(): React.JSX.Element | null {
+    return this.isVisible ? <CartView {...this._options} /> : null;
   }
 
   private _onChanged(): void {

@@ -1,4 +1,5 @@
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
+import { galata } from '@jupyterlab/galata';
 
 import { kernelIdle, notebookWith, putNotebook } from '../support/notebook';
 import { expect, test } from '../support/test';
@@ -85,4 +86,41 @@ test('a panel that is hidden again asks for nothing more', async ({
 
   await panel.open();
   await expect(row.first().getByRole('img', { name: /^Here/ })).toBeVisible();
+});
+
+test.describe('where kernels get their variables only when they are asked for', () => {
+  test.use({
+    mockSettings: {
+      ...galata.DEFAULT_SETTINGS,
+      'jupyterlab-datalake:kernels': { inject: false }
+    }
+  });
+
+  test('a cart that nobody sees asks for nothing about its data', async ({
+    page,
+    panel,
+    request,
+    tmpPath
+  }) => {
+    const path = `${tmpPath}/quiet.ipynb`;
+    const entry = { did: `opendata:${NAME}`, type: 'collection' };
+    const cart = [{ ...entry, variableName: 'data' }];
+    await putNotebook(request, path, notebookWith(cart));
+    const { asked } = recorder(page);
+    await page.notebook.openByPath(path);
+    await kernelIdle(page);
+    await page.waitForTimeout(3000);
+    // The kernel's side has read which instances there are.
+    expect(asked.filter(one => !one.includes('/datalake/instances?'))).toEqual(
+      []
+    );
+
+    await panel.open();
+    await expect(panel.entry('data')).toContainText('Elsewhere');
+    await panel.tab.click();
+    await expect(panel.sidebar).toBeHidden();
+    asked.splice(0);
+    await page.waitForTimeout(WATCHED);
+    expect(asked).toEqual([]);
+  });
 });
