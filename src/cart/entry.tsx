@@ -68,6 +68,11 @@ export function Entry(props: IEntryProps): React.JSX.Element {
         <span className="jp-DataLake-entryDid" title={legible(did)}>
           {legible(did)}
         </span>
+        {instance && props.account.instances.length > 1 && (
+          <span className="jp-DataLake-entryInstance">
+            {legible(instance.display_name)}
+          </span>
+        )}
         <span className="jp-DataLake-entryActions">
           <IconButton
             icon={editIcon}

@@ -1,7 +1,7 @@
 import { act, cleanup, fireEvent, render } from '@testing-library/react';
 import * as React from 'react';
 
-import { aRule } from '../api/testing/shapes';
+import { aRule, anInstance } from '../api/testing/shapes';
 import { CommandIDs } from '../commands';
 import type { IAttachment } from '../tokens';
 import { CartView } from './panel';
@@ -50,6 +50,14 @@ describe('CartView', () => {
     expect(world.wishes).toEqual([
       [CommandIDs.makeAvailable, { instance: 'demo', did: higgs.did }]
     ]);
+  });
+
+  it('names the instance where there are several', () => {
+    world.instances[0].display_name = 'First site';
+    expect(show(higgs).container.textContent).not.toContain('First site');
+    world.instances.push(anInstance({ name: 'second' }));
+    cleanup();
+    expect(draw().getByRole('listitem').textContent).toContain('First site');
   });
 
   it('moves with what is pushed', () => {

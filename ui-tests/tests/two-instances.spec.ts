@@ -32,6 +32,8 @@ test('each attachment keeps the instance it came from, whichever is looked at', 
   await expect(rows).toHaveCount(2);
   await expect(rows.last()).toContainText('Ready in the kernel');
   await expect(rows.first()).toContainText('Elsewhere');
+  await expect(rows.first()).toContainText('Embedded lake');
+  await expect(rows.last()).toContainText('Second site');
   await page.screenshot({ path: testInfo.outputPath('two.png') });
   expect(await violations(page, '#jp-datalake-sidebar')).toEqual([]);
 

@@ -86,6 +86,7 @@ export class World {
   revealed = 0;
 
   status: IAccount['status'] = 'ready';
+  readonly instances = [anInstance()];
   known: Availability | null = standing();
   failure: IFailure | null = null;
   kernel: KernelState = { kind: 'no-kernel' };
@@ -129,10 +130,11 @@ export class World {
   }
 
   get options(): ICartOptions {
-    const instance = anInstance();
+    const [instance] = this.instances;
     const account: Partial<IAccount> = {
       changed: this.accountChanged as unknown as IAccount['changed'],
       status: this.status,
+      instances: this.instances,
       find: name => (name === 'demo' ? instance : null)
     };
     const count = (did: string, by: number) =>
