@@ -4,6 +4,8 @@
 
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import { legible } from '../components/legible';
+
 /** A template as the settings have it. */
 export interface ITemplate {
   readonly name: string;
@@ -35,7 +37,7 @@ export function labelOf(
     case 'Command line':
       return trans.__('Command line');
     default:
-      return label;
+      return legible(label);
   }
 }
 

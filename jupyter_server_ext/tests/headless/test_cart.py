@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from jupyterlab_datalake import lake
-from jupyterlab_datalake.headless.cart import Attachment, cart_of
+from jupyterlab_datalake.headless.cart import Attachment, attachments_in, cart_of, is_python_name
 from jupyterlab_datalake.lake.failures import LakeError
 
 GOOD = {"did": "s:n", "type": "collection", "variableName": "x"}
@@ -69,3 +71,38 @@ def test_what_is_no_notebook(tmp_path, content):
         lake.attach(path)
     with pytest.raises(FileNotFoundError):
         lake.attach(tmp_path / "not-there.ipynb")
+
+
+json_values = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text()),
+    lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(st.text(), inner, max_size=4)),
+    max_leaves=10,
+)
+names = st.text(min_size=1, max_size=20).filter(is_python_name)
+entries = st.fixed_dictionaries(
+    {"did": st.sampled_from(["s:n", "s:/a//b", "x:é:#"]), "type": st.sampled_from(["file", "collection"])},
+    optional={"instance": st.text(), "comment": json_values},
+)
+
+
+@given(st.dictionaries(names, entries, max_size=6))
+def test_a_sound_cart_is_read_in_its_order_whatever_else_is_in_it(cart):
+    items = [{**entry, "variableName": name} for name, entry in cart.items()]
+    # as a file has it
+    (metadata,) = json.loads(json.dumps([{"rucio_attachments": items}]))
+    assert attachments_in(metadata) == [
+        Attachment(name, entry["did"], entry["type"], entry.get("instance")) for name, entry in cart.items()
+    ]
+
+
+@given(
+    st.one_of(json_values, st.lists(st.one_of(json_values, st.dictionaries(st.sampled_from(list(GOOD)), json_values))))
+)
+def test_any_json_is_a_cart_or_is_refused(value):
+    try:
+        found = attachments_in({"rucio_attachments": value})
+    except LakeError as error:
+        if error.code not in {"input_invalid", "did_malformed"}:
+            raise
+    else:
+        assert all(is_python_name(entry.variable) for entry in found)
