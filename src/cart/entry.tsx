@@ -69,7 +69,10 @@ export function Entry(props: IEntryProps): React.JSX.Element {
           {legible(did)}
         </span>
         {instance && props.account.instances.length > 1 && (
-          <span className="jp-DataLake-entryInstance">
+          <span
+            className="jp-DataLake-entryInstance"
+            title={legible(instance.display_name)}
+          >
             {legible(instance.display_name)}
           </span>
         )}
