@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import http.client
+import json
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from .jupyter import JupyterServer
 from .lake import Lake
@@ -14,6 +16,7 @@ from .report import Figure
 SCOPE = "user.alice"
 GOAL_BYTES = 5000
 GOAL_MS = 50
+PATIENCE_SECONDS = 120
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,7 @@ class Status:
     milliseconds: list[float] = field(default_factory=list)
     size: list[float] = field(default_factory=list)
 
-    def ask(self) -> None:
+    def ask(self) -> Any:
         """Ask once."""
         began = time.perf_counter()
         self.connection.request("GET", self.path, headers=dict(self.headers))
@@ -36,9 +39,15 @@ class Status:
         self.size.append(len(body))
         if answer.status != 200:
             raise RuntimeError(f"{self.path} was answered {answer.status}: {body[:300]!r}")
+        return json.loads(body)
 
-    def forget(self) -> None:
-        """Begin anew."""
+    def settle(self, knows: Callable[[Any], bool]) -> None:
+        """Ask until the answer says what it is about, and begin anew."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while not knows(answer := self.ask()):
+            if time.monotonic() > deadline:
+                raise RuntimeError(f"{self.path} says after {PATIENCE_SECONDS} s: {str(answer)[:300]}")
+            time.sleep(1)
         self.milliseconds.clear()
         self.size.clear()
 
@@ -60,11 +69,9 @@ def measure(
         peer_status = Status(
             peer.connection(), f"/rucio-jupyterlab/did?namespace=demo&did={SCOPE}:{name}", peer.authorization
         )
-        for status in (our_status, peer_status):
-            # The first answer of theirs comes before they know.
-            for _ in range(3):
-                status.ask()
-            status.forget()
+        our_status.settle(lambda answer: answer["items"][0]["state"] == "available")
+        # Their first answers say that they do not know yet.
+        peer_status.settle(lambda answer: isinstance(answer, list) and len(answer) == size)  # noqa: B023
         for _ in range(repetitions):
             our_status.ask()
             peer_status.ask()
