@@ -7,6 +7,7 @@ import json
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from .jupyter import JupyterServer
@@ -52,6 +53,11 @@ class Status:
         self.size.clear()
 
 
+def lists(size: int, answer: Any) -> bool:
+    """Whether the peer has all files; its first answers say that it does not know yet."""
+    return isinstance(answer, list) and len(answer) == size
+
+
 def measure(
     ours: JupyterServer, peer: JupyterServer, lake: Lake, sizes: tuple[int, ...], repetitions: int
 ) -> list[Figure]:
@@ -70,8 +76,7 @@ def measure(
             peer.connection(), f"/rucio-jupyterlab/did?namespace=demo&did={SCOPE}:{name}", peer.authorization
         )
         our_status.settle(lambda answer: answer["items"][0]["state"] == "available")
-        # Their first answers say that they do not know yet.
-        peer_status.settle(lambda answer: isinstance(answer, list) and len(answer) == size)  # noqa: B023
+        peer_status.settle(partial(lists, size))
         for _ in range(repetitions):
             our_status.ask()
             peer_status.ask()
