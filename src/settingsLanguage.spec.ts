@@ -7,6 +7,7 @@ import { DataConnector } from '@jupyterlab/statedb';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
+import { loadSettings } from './components/siteSettings';
 import { settingsLanguagePlugin } from './settingsLanguage';
 
 const ROOT = path.resolve(__dirname, '..');
@@ -65,7 +66,7 @@ async function started(): Promise<ISettingRegistry> {
     registry,
     await german()
   );
-  await registry.load(KERNELS);
+  await loadSettings(registry, KERNELS);
   return registry;
 }
 
@@ -77,7 +78,8 @@ describe('the settings in German', () => {
     expect(schema.properties?.inject.title).toBe(
       'Angehängte Daten in Kernel geben'
     );
-    const { schema: deep } = await registry.load(
+    const { schema: deep } = await loadSettings(
+      registry,
       'jupyterlab-datalake:availability'
     );
     expect(JSON.stringify(deep)).toContain('"title":"Lebensdauer"');

@@ -2,6 +2,7 @@ import { Notification } from '@jupyterlab/apputils';
 import type { ISettingRegistry } from '@jupyterlab/settingregistry';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import { loadSettings } from '../components/siteSettings';
 import { Preferences } from './preferences';
 
 /** The plugin that the settings are named after. */
@@ -13,15 +14,17 @@ export function followSettings(
   trans: TranslationBundle
 ): Preferences {
   const preferences = new Preferences();
-  registry?.load(PLUGIN).then(
-    settings => preferences.follow(settings),
-    ({ message }: Error) =>
-      Notification.warning(
-        trans.__(
-          'Your settings for “Make available” cannot be read: %1',
-          message
+  if (registry) {
+    loadSettings(registry, PLUGIN).then(
+      settings => preferences.follow(settings),
+      ({ message }: Error) =>
+        Notification.warning(
+          trans.__(
+            'Your settings for “Make available” cannot be read: %1',
+            message
+          )
         )
-      )
-  );
+    );
+  }
   return preferences;
 }

@@ -135,6 +135,8 @@ function addPinScope(
         required: ['scope']
       }
     },
+    // The site may keep the pins for itself.
+    isEnabled: () => preferences.mayPin,
     execute: async args => {
       const { instance, scope } = read(args);
       if (instance === undefined || !scope) {

@@ -8,6 +8,7 @@ import { ITranslator } from '@jupyterlab/translation';
 
 import { CommandIDs } from '../commands';
 import { doctorOf } from '../components/diagnose';
+import { loadSettings } from '../components/siteSettings';
 import { loadTranslation } from '../components/translation';
 import { IAccount, IAvailability, ISidebar } from '../tokens';
 import { addBrowseCommands } from './browseCommands';
@@ -36,13 +37,15 @@ export const browsePlugin: JupyterFrontEndPlugin<void> = {
     const trans = loadTranslation(translator);
     const { commands } = app;
     const model = new BrowseModel(account, availability);
-    settings?.load(ID).then(
-      loaded => model.preferences.use(loaded),
-      ({ message }: Error) =>
-        Notification.warning(
-          trans.__('The pinned scopes cannot be read: %1', message)
-        )
-    );
+    if (settings) {
+      loadSettings(settings, ID).then(
+        loaded => model.preferences.use(loaded),
+        ({ message }: Error) =>
+          Notification.warning(
+            trans.__('The pinned scopes cannot be read: %1', message)
+          )
+      );
+    }
     const menu = new RowMenu(app.contextMenu, commands);
     const panel = new BrowsePanel({
       model,

@@ -3,6 +3,8 @@ import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
+import { isLocked } from '../components/siteSettings';
+
 const PINNED = 'pinnedScopes';
 
 /**
@@ -43,6 +45,11 @@ export class BrowsePreferences implements IDisposable {
   /** The scope that comes before all others; null when there is none. */
   defaultScope(instance: string): string | null {
     return this._defaults.get(instance) ?? null;
+  }
+
+  /** Whether one may choose one's pins: the site may keep them for itself. */
+  get mayPin(): boolean {
+    return !this._settings || !isLocked(this._settings, PINNED);
   }
 
   /** Pin a scope, or let go of it. Rejects when the settings cannot be written. */

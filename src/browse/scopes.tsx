@@ -42,7 +42,7 @@ export function ScopeList(options: IBrowseOptions): React.JSX.Element {
 function ScopeCells(
   props: IBrowseOptions & { scope: IScope; active: boolean }
 ): React.JSX.Element {
-  const { active, execute, scope, trans } = props;
+  const { active, execute, model, scope, trans } = props;
   const { isPinned, name } = scope;
   return (
     <>
@@ -52,20 +52,22 @@ function ScopeCells(
       <span className="jp-DataLake-rowSize" aria-hidden="true">
         {remark(trans, scope)}
       </span>
-      <span
-        className={isPinned ? 'jp-DataLake-pinned' : 'jp-DataLake-rowActions'}
-      >
-        <IconButton
-          icon={pinIcon}
-          label={
-            isPinned
-              ? trans.__('Unpin scope %1', name)
-              : trans.__('Pin scope %1', name)
-          }
-          tabIndex={active ? 0 : -1}
-          onClick={() => execute(CommandIDs.pinScope, argsOf(props, scope))}
-        />
-      </span>
+      {model.preferences.mayPin && (
+        <span
+          className={isPinned ? 'jp-DataLake-pinned' : 'jp-DataLake-rowActions'}
+        >
+          <IconButton
+            icon={pinIcon}
+            label={
+              isPinned
+                ? trans.__('Unpin scope %1', name)
+                : trans.__('Pin scope %1', name)
+            }
+            tabIndex={active ? 0 : -1}
+            onClick={() => execute(CommandIDs.pinScope, argsOf(props, scope))}
+          />
+        </span>
+      )}
     </>
   );
 }

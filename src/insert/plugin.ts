@@ -9,6 +9,7 @@ import { ITranslator } from '@jupyterlab/translation';
 import { Menu } from '@lumino/widgets';
 
 import { CommandIDs } from '../commands';
+import { loadSettings } from '../components/siteSettings';
 import { loadTranslation } from '../components/translation';
 import { IAccount, ICart } from '../tokens';
 import { acceptDrops } from './drop';
@@ -37,7 +38,7 @@ export const insertPlugin: JupyterFrontEndPlugin<void> = {
     const trans = loadTranslation(translator);
     const { commands, shell } = app;
     const command = CommandIDs.insertCode;
-    const model = new InsertModel(settings.load(ID));
+    const model = new InsertModel(loadSettings(settings, ID));
     model.ready.catch(({ message }: Error) =>
       Notification.warning(
         trans.__('The templates for code cannot be read: %1', message)

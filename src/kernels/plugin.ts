@@ -7,6 +7,7 @@ import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator } from '@jupyterlab/translation';
 
 import { CommandIDs } from '../commands';
+import { loadSettings } from '../components/siteSettings';
 import { loadTranslation } from '../components/translation';
 import { IAccount, IAvailability, ICart, IInjector } from '../tokens';
 import { InjectorModel } from './model';
@@ -36,7 +37,7 @@ export const kernelsPlugin: JupyterFrontEndPlugin<IInjector> = {
     const injector = new InjectorModel({ cart, account, availability, trans });
     injector.register(new PythonAdapter());
     if (settings) {
-      followSettings(settings.load(ID), injector).catch(
+      followSettings(loadSettings(settings, ID), injector).catch(
         ({ message }: Error) => {
           Notification.warning(
             trans.__(

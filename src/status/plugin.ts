@@ -8,6 +8,7 @@ import { IStatusBar } from '@jupyterlab/statusbar';
 import { ITranslator } from '@jupyterlab/translation';
 
 import { CommandIDs } from '../commands';
+import { loadSettings } from '../components/siteSettings';
 import { loadTranslation } from '../components/translation';
 import { IAccount, IAvailability, ICart, ISidebar } from '../tokens';
 import { Concerns } from './concerns';
@@ -45,7 +46,7 @@ export const statusPlugin: JupyterFrontEndPlugin<void> = {
       concerns,
       errands,
       execute: (command, args) => void app.commands.execute(command, args),
-      settings: settings?.load(ID) ?? null,
+      settings: settings && loadSettings(settings, ID),
       sidebar,
       state,
       trans

@@ -74,12 +74,16 @@ function preset(lake: Lake): IServerSetup {
     ...twoMounts(lake),
     presets: {
       config: {
-        'jupyterlab-datalake:availability': { instances: { [name]: wish } }
+        'jupyterlab-datalake:availability': {
+          instances: { [name]: wish },
+          locked: ['instances']
+        }
       },
       application: {
         'jupyterlab-datalake:browse': {
           defaultScope: { [name]: 'opendata' },
-          pinnedScopes: { [name]: ['bulk'] }
+          pinnedScopes: { [name]: ['bulk'] },
+          locked: ['pinnedScopes']
         }
       }
     }
