@@ -103,6 +103,8 @@ def test_unknown_keys_inside_parts():
         ({"rucio_base_url": "https://user:secret@x"}, "rucio_base_url"),
         ({"name": ""}, "name"),
         ({"name": "a/b"}, "name"),
+        ({"name": "."}, "name"),
+        ({"name": ".."}, "name"),
         ({"mode": "magic"}, "mode"),
         ({"path_begins_at": -1}, "path_begins_at"),
         ({"replication_rule_lifetime_days": "soon"}, "replication_rule_lifetime_days"),
@@ -118,6 +120,13 @@ def test_a_wrong_value_is_named_by_its_key_and_not_repeated(change, key):
     said = " ".join(problem.reason for problem in problems)
     assert f"key '{key}'" in said
     assert "secret" not in said
+
+
+@pytest.mark.parametrize("name", ["a", ".a", "..a", "...", "a.", "lake.example.org", "é "])
+def test_a_name_that_can_stand_in_an_address(name):
+    config, _ = check({**BASE, "name": name})
+    assert config is not None
+    assert config.name == name
 
 
 @pytest.mark.parametrize("raw", [None, 7, "x", [], {}])

@@ -10,6 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from ..failures import LakeError
 
 DEFAULT_LIFETIME_DAYS = 7
+NAME = r"^(?:\.{0,2}[^./\x00-\x1f\x7f][^/\x00-\x1f\x7f]*|\.{3}[^/\x00-\x1f\x7f]*)$"
+"""Of an instance: a part of an address, so without ``/``, and not ``.`` or ``..``, which browsers take out of one."""
 LOCAL_ONLY = {"name", "auth", "$url", "oidc_file_name"}
 """Keys that a remote file cannot set: it must not choose which of the server's secrets is sent where."""
 
@@ -72,8 +74,8 @@ Auth = Annotated[UserpassAuth | EnvironmentAuth | FileAuth, Field(discriminator=
 class InstanceConfig(Section):
     """A configured Rucio. Lifetimes are in days; 0 or null means that a rule does not expire."""
 
-    name: str = Field(min_length=1, max_length=100, pattern=r"^[^/\x00-\x1f\x7f]+$")
-    """By what notebooks remember the instance: a short name that stays, without `/`. Required."""
+    name: str = Field(max_length=100, pattern=NAME)
+    """By what notebooks remember the instance: a short name that stays, without `/`, and not `.` or `..`. Required."""
     display_name: str = Field(default="", max_length=200)
     """By what users see it; none: `name`."""
     rucio_base_url: str = Field(pattern=r"^https?://[^\s/?#@]+(/[^\s?#]*)?$")
