@@ -42,7 +42,8 @@ export class PythonAdapter implements IKernelAdapter {
           parts: parts.length,
           before,
           files,
-          replace: item.replace ?? false
+          // Left out unless wanted: without a browser nobody is there to ask.
+          ...(item.replace && { replace: true })
         };
         before += files.length;
         return request(task, part + 1 < parts.length ? 'part' : 'ready');
