@@ -15,7 +15,7 @@ interface ITestFixtures {
   knownErrors: string[];
   /** Everything that went wrong in the browser; anything unexpected fails the story at its end. */
   complaints: Complaints;
-  /** The embedded lake, healed and emptied after each story. */
+  /** The embedded lake, healed and emptied after each story, whether that one looks at it or not. */
   lake: Lake;
   /** Our sidebar. */
   panel: DataLakePanel;
@@ -70,10 +70,13 @@ export const test = galata.extend<ITestFixtures, IWorkerFixtures>({
     await use(context);
   },
   knownErrors: [[], { option: true }],
-  lake: async ({ runningLake }, use) => {
-    await use(runningLake);
-    await runningLake.empty();
-  },
+  lake: [
+    async ({ runningLake }, use) => {
+      await use(runningLake);
+      await runningLake.empty();
+    },
+    { auto: true }
+  ],
   complaints: [
     async ({ context, jupyter, knownErrors }, use) => {
       const complaints = new Complaints(

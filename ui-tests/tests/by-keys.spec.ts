@@ -74,6 +74,7 @@ test('from the search to the output of a cell without a mouse, and the keyboard�
   await tabTo(page, entry.getByRole('button', { name: 'Cancel…' }));
   await page.keyboard.press('Enter');
   await expect(dialog).toContainText('Rule of');
+  await expect(dialog.locator(':focus')).toHaveCount(1);
   await page.keyboard.press('Escape');
   await expect(dialog).toHaveCount(0);
   await expect(entry.getByRole('button', { name: 'Cancel…' })).toBeFocused();
