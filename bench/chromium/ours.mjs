@@ -27,9 +27,10 @@ export async function prepareAttach(page, name) {
   return () => button.click();
 }
 
-/** Open the sidebar and wait for the list. */
+/** Open the sidebar, say yes to a cart that came with the notebook, and wait for the list. */
 export async function showAttachments(page) {
   await openSidebar(page);
+  await page.getByRole('button', { name: 'Use this cart' }).click();
   await page.getByRole('list', { name: 'Attached data' }).waitFor();
 }
 
