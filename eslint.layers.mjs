@@ -9,8 +9,10 @@ const features = [
   'browse',
   'cart',
   'doctor',
+  'insert',
   'kernels',
   'reactions',
+  'status',
   'uploads'
 ];
 
@@ -142,7 +144,7 @@ export default [
     globals: network
   }),
   room(['src/*/model.ts', 'src/**/*[mM]odel*.ts'], {
-    paths: [urls, serverConnection],
+    paths: [urls, serverConnection, honestWords],
     groups: [noReact, noWidgets, noPanels],
     globals: [...network, ...dom],
     code: domTypes
